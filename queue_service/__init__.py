@@ -1,0 +1,1 @@
+"""queue-service: tickets, desks and boards for the front office of a public authority."""

@@ -1,0 +1,248 @@
+"""The one serialiser of snapshots: what the API answers and what the sockets carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from queue_service.services.snapshots import (
+    BoardView,
+    CaseTypeView,
+    Client,
+    DeskView,
+    NextTicket,
+    OfficeView,
+    ParkedTicket,
+    QueueView,
+    Reason,
+    SessionOpened,
+    TicketTaken,
+    TicketView,
+    Wait,
+)
+
+Json = dict[str, Any]
+#: Turns a reason into one sentence in the reader's language.
+Words = Callable[[Reason], str]
+
+
+def moment(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC with milliseconds."""
+    if at is None:
+        return None
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def wait(value: Wait | None) -> Json | None:
+    """A forecast in minutes, or null while there is no honest one."""
+    return None if value is None else {"p50_minutes": value.p50_minutes, "p80_minutes": value.p80_minutes}
+
+
+def ticket(view: TicketView) -> Json:
+    """The holder's view of one ticket; live topic ``ticket``."""
+    desk = None
+    if view.desk is not None:
+        desk = {"code": view.desk.code, "name": view.desk.name, "area": view.desk.area}
+    return {
+        "number": view.number,
+        "state": view.state,
+        "case_types": list(view.case_types),
+        "next_case_types": list(view.next_case_types),
+        "area": view.area,
+        "desk": desk,
+        "called_at": moment(view.called_at),
+        "repeat": view.repeat,
+        "people_ahead": view.people_ahead,
+        "persons": view.persons,
+        "language": view.language,
+        "wait": wait(view.wait),
+        "parked_until": moment(view.parked_until),
+        "can_return": view.can_return,
+        "can_cancel": view.can_cancel,
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+    }
+
+
+def ticket_taken(taken: TicketTaken, status_url: str) -> Json:
+    """The answer to taking a number; ``status_url`` opens the holder's page."""
+    view = taken.ticket
+    return {
+        "number": view.number,
+        "token": taken.token,
+        "case_types": [*view.case_types, *view.next_case_types],
+        "area": view.area,
+        "people_ahead": view.people_ahead,
+        "wait": wait(view.wait),
+        "status_url": status_url,
+        "state": view.state,
+        "persons": view.persons,
+        "language": view.language,
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+    }
+
+
+def board(view: BoardView) -> Json:
+    """Live topic ``board``: numbers, desks, counts."""
+    return {
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+        "calls": [
+            {
+                "number": call.number,
+                "desk": call.desk,
+                "area": call.area,
+                "called_at": moment(call.called_at),
+                "repeat": call.repeat,
+            }
+            for call in view.calls
+        ],
+        "waiting": {
+            code: {
+                "waiting": item.waiting,
+                "p50_minutes": None if item.wait is None else item.wait.p50_minutes,
+                "p80_minutes": None if item.wait is None else item.wait.p80_minutes,
+            }
+            for code, item in view.waiting.items()
+        },
+        "message": view.message,
+    }
+
+
+def client(view: Client, words: Words) -> Json:
+    """The client at a desk, and why this one."""
+    return {
+        "ticket": {
+            "number": view.number,
+            "case_types": list(view.case_types),
+            "next_case_types": list(view.next_case_types),
+            "language": view.language,
+            "persons": view.persons,
+            "needs_priority": view.needs_priority,
+            "booked": view.booked,
+            "waited_minutes": round(view.waited_minutes, 1),
+            "note": view.note,
+            "state": view.state,
+            "called_at": moment(view.called_at),
+            "started_at": moment(view.started_at),
+            "repeat": view.repeat,
+        },
+        "reason": {
+            "code": view.reason.code,
+            "values": dict(view.reason.values),
+            "text": words(view.reason),
+        },
+    }
+
+
+def desk(view: DeskView, words: Words) -> Json:
+    """Live topic ``desk``."""
+    return {
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+        "desk": {
+            "code": view.code,
+            "name": view.name,
+            "area": view.area,
+            "state": view.state,
+            "case_types": list(view.case_types),
+            "pause_reason": view.pause_reason,
+            "ready_since": moment(view.ready_since),
+            "clerk": view.staffed,
+        },
+        "client": None if view.client is None else client(view.client, words),
+        "suggested": view.suggested,
+    }
+
+
+def _next(view: NextTicket) -> Json:
+    return {
+        "number": view.number,
+        "case_types": list(view.case_types),
+        "language": view.language,
+        "booked": view.booked,
+        "needs_priority": view.needs_priority,
+        "waited_minutes": round(view.waited_minutes, 1),
+    }
+
+
+def _parked(view: ParkedTicket) -> Json:
+    return {"number": view.number, "case_types": list(view.case_types), "until": moment(view.until)}
+
+
+def queue(view: QueueView) -> Json:
+    """Live topic ``queue``."""
+    return {
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+        "classes": [
+            {
+                "case_type": item.case_type,
+                "booked": item.booked,
+                "needs_priority": item.needs_priority,
+                "waiting": item.waiting,
+                "longest_minutes": round(item.longest_minutes, 1),
+            }
+            for item in view.classes
+        ],
+        "next": [_next(item) for item in view.next],
+        "parked": [_parked(item) for item in view.parked],
+        "desks": [
+            {
+                "code": item.code,
+                "name": item.name,
+                "area": item.area,
+                "state": item.state,
+                "number": item.number,
+            }
+            for item in view.desks
+        ],
+    }
+
+
+def _case_type(view: CaseTypeView) -> Json:
+    return {
+        "code": view.code,
+        "names": dict(view.names),
+        "plain": dict(view.plain),
+        "icon": view.icon,
+        "area": view.area,
+        "walk_in": view.walk_in,
+        "bookable": view.bookable,
+        "asks_persons": view.asks_persons,
+        "waiting": view.waiting,
+    }
+
+
+def office(view: OfficeView) -> Json:
+    """What anybody may know of an office."""
+    return {
+        "code": view.code,
+        "name": view.name,
+        "time_zone": view.time_zone,
+        "open_now": view.open_now,
+        "opens_at": moment(view.opens_at),
+        "closes_at": moment(view.closes_at),
+        "areas": [
+            {"code": area.code, "names": dict(area.names), "ways": dict(area.ways)} for area in view.areas
+        ],
+        "case_types": [_case_type(item) for item in view.case_types],
+        "desks": [{"code": item.code, "name": item.name, "area": item.area} for item in view.desks],
+        "board_languages": list(view.board_languages),
+        "demo": view.demo,
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+    }
+
+
+def session(view: SessionOpened) -> Json:
+    """A sign-in."""
+    return {
+        "token": view.token,
+        "name": view.name,
+        "role": view.role,
+        "office": view.office,
+        "desk": view.desk,
+    }

@@ -1,0 +1,1 @@
+"""The rules of the house as values and functions: standard library only, no clock, no input or output."""

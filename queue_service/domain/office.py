@@ -1,0 +1,115 @@
+"""An office with everything that is set rather than happens: areas, desks, case types, hours, rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from queue_service.domain.case_type import CODE, CaseType
+from queue_service.domain.desk import Desk
+from queue_service.domain.dispatch import PRESETS, DeskSkills, Rates, WaitTarget, rates_for
+from queue_service.domain.errors import Invalid, NotFound
+from queue_service.domain.numbering import check_series
+from queue_service.domain.opening_hours import OpeningHours
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the house where people wait.
+
+    Attributes:
+        names: language code to name.
+        ways: language code to how to get there ("2nd floor, follow the green line").
+        series: the letter of the numbers issued to those who wait here.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    ways: Mapping[str, str]
+    series: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OfficePlan:
+    """One office as it is configured.
+
+    Attributes:
+        preset: name of the waiting-points preset in force.
+        rates_version: names the published table of rates; the call log carries it.
+        holiday_region: ISO 3166-2 code whose public holidays close the office, for example ``DE-NW``.
+        demo: everything in this office is made up.
+    """
+
+    code: str
+    name: str
+    time_zone: str
+    areas: tuple[Area, ...]
+    case_types: tuple[CaseType, ...]
+    desks: tuple[Desk, ...]
+    hours: OpeningHours
+    preset: str = "balanced"
+    rates_version: str = "1"
+    holiday_region: str | None = None
+    demo: bool = False
+    board_languages: tuple[str, ...] = field(default=("de", "en"))
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    def case_type(self, code: str) -> CaseType:
+        """Raises Invalid ``unknown_case_type``."""
+        for case_type in self.case_types:
+            if case_type.code == code:
+                return case_type
+        raise Invalid("unknown_case_type", field="case_types", value=code[:60])
+
+    def desk(self, code: str) -> Desk:
+        """Raises NotFound ``desk_not_found``."""
+        for desk in self.desks:
+            if desk.code == code:
+                return desk
+        raise NotFound("desk_not_found", desk=code[:20])
+
+    def area(self, code: str) -> Area:
+        """Raises NotFound ``area_not_found``."""
+        for area in self.areas:
+            if area.code == code:
+                return area
+        raise NotFound("area_not_found", area=code[:60])
+
+    def rates(self) -> Rates:
+        """The published rates of the waiting points, from preset, targets and expected times."""
+        targets = [WaitTarget(c.code, c.target_minutes, c.service_minutes) for c in self.case_types]
+        return rates_for(PRESETS[self.preset], targets, self.rates_version)
+
+    def skills(self, desk: Desk, case_types: tuple[str, ...] | None = None) -> DeskSkills:
+        """What the dispatch rule must know of a desk; fewer case types where its clerk opened it for fewer."""
+        served = frozenset(desk.case_types if case_types is None else case_types)
+        return DeskSkills(desk=desk.code, case_types=served, accessible=desk.accessible)
+
+
+def _check(plan: OfficePlan) -> None:
+    """A plan that contradicts itself never gets as far as a database."""
+    if not CODE.match(plan.code):
+        raise Invalid("invalid_code", field="code", value=plan.code[:60])
+    if plan.preset not in PRESETS:
+        raise Invalid("unknown_preset", field="preset", value=plan.preset[:60])
+    try:
+        ZoneInfo(plan.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Invalid("unknown_time_zone", field="time_zone", value=plan.time_zone[:60]) from None
+    for kind, codes in (
+        ("areas", [area.code for area in plan.areas]),
+        ("case_types", [case_type.code for case_type in plan.case_types]),
+        ("desks", [desk.code for desk in plan.desks]),
+    ):
+        if len(set(codes)) != len(codes):
+            raise Invalid("code_used_twice", field=kind)
+    for desk in plan.desks:
+        plan.area(desk.area)
+        for code in desk.case_types:
+            plan.case_type(code)
+    series = {case_type.code: plan.area(case_type.area).series for case_type in plan.case_types}
+    check_series(series, [case_type.code for case_type in plan.case_types if case_type.sensitive])

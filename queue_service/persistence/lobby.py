@@ -1,0 +1,233 @@
+"""One lobby: an office on one day. Its revision, its number series, its desks, its record of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Row
+
+from queue_service.domain.desk import Desk, DeskNow, DeskState
+from queue_service.domain.events import EventKind, LobbyEvent
+from queue_service.persistence.database import UTCDateTime, metadata
+
+#: Rows one transaction may add to a lobby; ids are the revision times this, plus a running number.
+IDS_PER_REVISION = 1000
+
+office_day = sa.Table(
+    "office_day",
+    metadata,
+    sa.Column("office_id", sa.ForeignKey("office.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    # The lobby's clock: no event is earlier than the one before it, even if the machine's clock was set back.
+    sa.Column("last_at", UTCDateTime, nullable=False),
+)
+
+series_counter = sa.Table(
+    "series_counter",
+    metadata,
+    sa.Column("office_id", sa.ForeignKey("office.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("series", sa.String(1), primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+desk_now = sa.Table(
+    "desk_now",
+    metadata,
+    sa.Column("office_id", sa.ForeignKey("office.id"), primary_key=True),
+    sa.Column("desk", sa.String(40), primary_key=True),
+    sa.Column("id", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    # The case types its clerk opened it for; null: all it is equipped for.
+    sa.Column("case_types", sa.JSON(none_as_null=True)),
+    sa.Column("ready_since", UTCDateTime),
+    sa.Column("pause_reason", sa.String(40)),
+    sa.Column("staff_id", sa.Integer),
+)
+
+lobby_event = sa.Table(
+    "lobby_event",
+    metadata,
+    sa.Column("office_id", sa.ForeignKey("office.id"), primary_key=True),
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("at", UTCDateTime, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    # No foreign key: the record outlives the tickets, and holds nothing personal.
+    sa.Column("ticket_id", sa.BigInteger),
+    sa.Column("number", sa.String(8)),
+    sa.Column("desk", sa.String(40)),
+    sa.Column("data", sa.JSON, nullable=False),
+    sa.Index("ix_lobby_event_office_id_day_id", "office_id", "day", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The right to change one lobby until the transaction ends, with its revision and its time (UTC)."""
+
+    revision: int
+    now: datetime
+
+
+class LobbyRepository:
+    """The lobby of one office and day."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enter(self, office_id: int, day: date, now: datetime) -> Turn:
+        """Advances the revision. The row's lock makes changes to one lobby queue; lobbies never wait for each other.
+
+        Revisions rise for ever: the first of a day goes on from the last of the day before.
+        """
+        values = {"b_office": office_id, "b_day": day, "b_now": now}
+        turn = self._connection.execute(_ADVANCE, values).one_or_none()
+        if turn is None:
+            self._connection.execute(_open_day(self._connection.dialect.name, office_id, day, now))
+            turn = self._connection.execute(_ADVANCE, values).one()
+        return Turn(turn.revision, turn.last_at)
+
+    def revision(self, office_id: int) -> int:
+        """The newest revision of any of its days; 0 before anything ever happened."""
+        return self._connection.scalar(_REVISION, {"office": office_id}) or 0
+
+    def revisions(self) -> dict[int, int]:
+        """The newest revision of every office, by row id."""
+        return {row.office_id: row.revision for row in self._connection.execute(_REVISIONS)}
+
+    def next_count(self, office_id: int, day: date, series: str) -> int:
+        """Takes the next count of a number series, from 1."""
+        statement = _next_count(self._connection.dialect.name, office_id, day, series)
+        return int(self._connection.execute(statement).scalar_one())
+
+    def desks(self, office_id: int, known: Sequence[Desk]) -> dict[str, DeskNow]:
+        """Every desk of the office as it is now, by code; one that never opened is closed."""
+        rows = {row.desk: row for row in self._connection.execute(_DESKS, {"office": office_id})}
+        found: dict[str, DeskNow] = {}
+        for position, item in enumerate(known):
+            row = rows.get(item.code)
+            if row is None:
+                found[item.code] = DeskNow(position, item, DeskState.CLOSED, item.case_types)
+                continue
+            narrowed = row.case_types if row.case_types is not None else item.case_types
+            found[item.code] = DeskNow(
+                id=row.id,
+                desk=item,
+                state=DeskState(row.state),
+                case_types=tuple(code for code in narrowed if code in item.case_types),
+                ready_since=row.ready_since,
+                pause_reason=row.pause_reason,
+                staff_id=row.staff_id,
+            )
+        return found
+
+    def save_desk(self, office_id: int, now: DeskNow) -> None:
+        """Writes what a desk is doing."""
+        narrowed = None if now.case_types == now.desk.case_types else list(now.case_types)
+        values = {
+            "state": now.state,
+            "case_types": narrowed,
+            "ready_since": now.ready_since,
+            "pause_reason": now.pause_reason,
+            "staff_id": now.staff_id,
+        }
+        keys = {"b_office": office_id, "b_desk": now.desk.code}
+        if self._connection.execute(_SAVE_DESK, {**values, **keys}).rowcount == 0:
+            first = {"office_id": office_id, "desk": now.desk.code, "id": now.id, **values}
+            self._connection.execute(sa.insert(desk_now), first)
+
+    def record(self, office_id: int, day: date, events: Iterable[LobbyEvent], first_id: int) -> None:
+        """Adds to the record of what happened."""
+        rows = [
+            {
+                "office_id": office_id,
+                "id": first_id + ordinal,
+                "day": day,
+                "at": event.at,
+                "kind": event.kind,
+                "ticket_id": event.ticket_id,
+                "number": event.number,
+                "desk": event.desk,
+                "data": dict(event.values),
+            }
+            for ordinal, event in enumerate(events)
+        ]
+        if rows:
+            self._connection.execute(_RECORD, rows)
+
+    def events(self, office_id: int, day: date) -> list[LobbyEvent]:
+        """Everything that happened in a lobby, in order."""
+        rows = self._connection.execute(
+            sa.select(lobby_event)
+            .where(lobby_event.c.office_id == office_id, lobby_event.c.day == day)
+            .order_by(lobby_event.c.id)
+        )
+        return [_event(row) for row in rows]
+
+
+_ADVANCE = (
+    sa.update(office_day)
+    .where(
+        office_day.c.office_id == sa.bindparam("b_office"),
+        office_day.c.day == sa.bindparam("b_day", type_=sa.Date),
+    )
+    .values(
+        revision=office_day.c.revision + 1,
+        last_at=sa.case(
+            (office_day.c.last_at > sa.bindparam("b_now", type_=UTCDateTime), office_day.c.last_at),
+            else_=sa.bindparam("b_now", type_=UTCDateTime),
+        ),
+    )
+    .returning(office_day.c.revision, office_day.c.last_at)
+)
+_REVISION = sa.select(sa.func.max(office_day.c.revision)).where(
+    office_day.c.office_id == sa.bindparam("office")
+)
+_REVISIONS = sa.select(office_day.c.office_id, sa.func.max(office_day.c.revision).label("revision")).group_by(
+    office_day.c.office_id
+)
+_DESKS = sa.select(desk_now).where(desk_now.c.office_id == sa.bindparam("office"))
+_SAVE_DESK = sa.update(desk_now).where(
+    desk_now.c.office_id == sa.bindparam("b_office"), desk_now.c.desk == sa.bindparam("b_desk")
+)
+_RECORD = sa.insert(lobby_event)
+
+
+def _upsert(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def _open_day(dialect: str, office_id: int, day: date, now: datetime) -> sa.Executable:
+    """The first row of a day. Two processes may open it at once: the second finds it there."""
+    last = sa.select(sa.func.coalesce(sa.func.max(office_day.c.revision), 0)).where(
+        office_day.c.office_id == office_id
+    )
+    insert = _upsert(dialect, office_day).values(
+        office_id=office_id, day=day, revision=last.scalar_subquery(), last_at=now
+    )
+    return insert.on_conflict_do_nothing()
+
+
+def _next_count(dialect: str, office_id: int, day: date, series: str) -> sa.Executable:
+    insert = _upsert(dialect, series_counter).values(office_id=office_id, day=day, series=series, last=1)
+    return insert.on_conflict_do_update(
+        index_elements=["office_id", "day", "series"], set_={"last": series_counter.c.last + 1}
+    ).returning(series_counter.c.last)
+
+
+def _event(row: Row[Any]) -> LobbyEvent:
+    return LobbyEvent(
+        kind=EventKind(row.kind),
+        at=row.at,
+        ticket_id=row.ticket_id,
+        number=row.number,
+        desk=row.desk,
+        values=row.data,
+    )

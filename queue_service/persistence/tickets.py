@@ -1,0 +1,377 @@
+"""Tickets and their legs: the rows, the heads of each class, and the guarded moves between states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from queue_service.domain.dispatch import Head, TicketClass
+from queue_service.domain.errors import Conflict, NotFound
+from queue_service.domain.ticket import Leg, LegState, Ticket, TicketState
+from queue_service.persistence.database import UTCDateTime, metadata
+
+ticket = sa.Table(
+    "ticket",
+    metadata,
+    sa.Column("office_id", sa.ForeignKey("office.id"), primary_key=True),
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("public_id", sa.String(22), nullable=False, unique=True),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("number", sa.String(8), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("area", sa.String(40), nullable=False),
+    sa.Column("language", sa.String(12), nullable=False),
+    sa.Column("persons", sa.SmallInteger, nullable=False),
+    sa.Column("needs_priority", sa.Boolean(name="needs_priority"), nullable=False),
+    sa.Column("class_key", sa.String(120), nullable=False),
+    sa.Column("clock", UTCDateTime, nullable=False),
+    sa.Column("checked_in", UTCDateTime, nullable=False),
+    sa.Column("entered_at", UTCDateTime, nullable=False),
+    sa.Column("missed_calls", sa.SmallInteger, nullable=False),
+    sa.Column("parked_until", UTCDateTime),
+    sa.Column("pinned_desk", sa.String(40)),
+    # A number exists once per office and day: the database has the last word, not the counter.
+    sa.UniqueConstraint("office_id", "day", "number"),
+    sa.CheckConstraint("persons >= 1", name="persons"),
+)
+
+_WAITING = sa.text("state = 'waiting'")
+_PARKED = sa.text("state = 'parked'")
+sa.Index(
+    "ix_ticket_waiting",
+    ticket.c.office_id,
+    ticket.c.day,
+    ticket.c.class_key,
+    ticket.c.clock,
+    ticket.c.checked_in,
+    ticket.c.id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+sa.Index(
+    "ix_ticket_parked",
+    ticket.c.office_id,
+    ticket.c.day,
+    ticket.c.parked_until,
+    sqlite_where=_PARKED,
+    postgresql_where=_PARKED,
+)
+
+leg = sa.Table(
+    "leg",
+    metadata,
+    sa.Column("office_id", sa.Integer, primary_key=True),
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("ticket_id", sa.BigInteger, nullable=False),
+    sa.Column("position", sa.SmallInteger, nullable=False),
+    sa.Column("case_type", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("outcome", sa.String(20)),
+    sa.Column("note", sa.String(500)),
+    sa.ForeignKeyConstraint(
+        ["office_id", "ticket_id"], ["ticket.office_id", "ticket.id"], ondelete="CASCADE"
+    ),
+    sa.UniqueConstraint("office_id", "ticket_id", "position"),
+)
+
+# The classes an office has ever seen: a handful of rows, so that the head of each costs one index look-up.
+ticket_class = sa.Table(
+    "ticket_class",
+    metadata,
+    sa.Column("office_id", sa.ForeignKey("office.id"), primary_key=True),
+    sa.Column("class_key", sa.String(120), primary_key=True),
+    sa.Column("case_type", sa.String(40), nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A ticket about to be written, with what only the database needs to know."""
+
+    ticket: Ticket
+    day: date
+    token_hash: str
+
+
+class TicketRepository:
+    """Tickets of one office."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, office_id: int, new: TicketRow, leg_ids: Sequence[int]) -> None:
+        """Enters a ticket with its legs.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: its number is taken; the counter makes that impossible.
+        """
+        entered = new.ticket
+        self._connection.execute(_INSERT, _ticket_values(office_id, new))
+        rows = [
+            {
+                "office_id": office_id,
+                "id": leg_id,
+                "ticket_id": entered.id,
+                "position": item.position,
+                "case_type": item.case_type,
+                "state": item.state,
+                "note": item.note,
+            }
+            for leg_id, item in zip(leg_ids, entered.legs, strict=True)
+        ]
+        self._connection.execute(_INSERT_LEG, rows)
+        self.know_class(office_id, entered.class_key)
+
+    def know_class(self, office_id: int, class_key: str) -> None:
+        """Makes sure that the heads of this class will be looked at."""
+        known = self._connection.scalar(_CLASS_KNOWN, {"office": office_id, "key": class_key})
+        if known is None:
+            case_type = TicketClass.from_key(class_key).case_type
+            self._connection.execute(
+                sa.insert(ticket_class).values(office_id=office_id, class_key=class_key, case_type=case_type)
+            )
+
+    def heads(self, office_id: int, day: date, case_types: Iterable[str]) -> list[Head]:
+        """The first waiting ticket of each class of these case types: one index look-up a class."""
+        rows = self._connection.execute(_HEADS, {"office": office_id, "day": day, "types": list(case_types)})
+        return [
+            Head(
+                TicketClass.from_key(row.class_key), row.id, row.clock.timestamp(), row.checked_in.timestamp()
+            )
+            for row in rows
+        ]
+
+    def get(self, office_id: int, ticket_id: int) -> Ticket:
+        """Raises NotFound ``ticket_not_found``."""
+        return self._one(_BY_ID, {"office": office_id, "id": ticket_id})[2]
+
+    def by_number(self, office_id: int, day: date, number: str) -> Ticket:
+        """Raises NotFound ``ticket_not_found``."""
+        return self._one(_BY_NUMBER, {"office": office_id, "day": day, "number": number})[2]
+
+    def by_token(self, token_hash: str) -> tuple[int, date, Ticket]:
+        """(office row id, office day, ticket). Raises NotFound ``ticket_not_found``."""
+        return self._one(_BY_TOKEN, {"hash": token_hash})
+
+    def due(self, office_id: int, day: date, now: datetime) -> list[Ticket]:
+        """Parked tickets whose time is up, in the order in which it was up."""
+        ids = self._connection.scalars(_DUE, {"office": office_id, "day": day, "now": now}).all()
+        return [self.get(office_id, ticket_id) for ticket_id in ids]
+
+    def pinned_to(self, office_id: int, day: date, desk: str) -> list[Ticket]:
+        """Those who wait, or are parked, for one particular desk."""
+        pinned = (ticket.c.pinned_desk == desk) & ticket.c.state.in_(
+            [TicketState.WAITING, TicketState.PARKED]
+        )
+        rows = self._connection.execute(_ACTIVE.where(pinned), {"office": office_id, "day": day}).all()
+        return [found[2] for found in _group(rows)]
+
+    def waiting_counts(self, office_id: int, day: date, clock_until: datetime) -> dict[str, int]:
+        """Class key → how many wait whose clock is not later than that."""
+        values = {"office": office_id, "day": day, "until": clock_until}
+        return {row.class_key: row.n for row in self._connection.execute(_COUNTS, values)}
+
+    def offices_with_due(self, now: datetime) -> list[int]:
+        """Row ids of the offices where somebody's time of parking is up."""
+        statement = sa.select(ticket.c.office_id).distinct()
+        return list(
+            self._connection.scalars(
+                statement.where(ticket.c.state == sa.literal_column("'parked'"), ticket.c.parked_until <= now)
+            )
+        )
+
+    def active(self, office_id: int, day: date) -> list[Ticket]:
+        """Everybody in the house: waiting, called, being served or parked."""
+        rows = self._connection.execute(_ACTIVE, {"office": office_id, "day": day}).all()
+        return [found[2] for found in _group(rows)]
+
+    def _one(self, statement: sa.Select[Any], values: dict[str, Any]) -> tuple[int, date, Ticket]:
+        rows = self._connection.execute(statement, values).all()
+        if not rows:
+            raise NotFound("ticket_not_found")
+        return _group(rows)[0]
+
+    def move(self, office_id: int, before: Ticket, after: Ticket) -> None:
+        """Writes a ticket's new state, if it still has the old one.
+
+        Raises:
+            Conflict: ``not_allowed`` when another transaction moved it first.
+        """
+        values = {name: getattr(after, name) for name in _MOVING}
+        keys = {"b_office": office_id, "b_id": before.id, "b_state": before.state}
+        if self._connection.execute(_MOVE, {**values, **keys}).rowcount != 1:
+            raise Conflict("not_allowed", state=str(before.state), action="move")
+        if after.class_key != before.class_key:
+            self.know_class(office_id, after.class_key)
+
+    def mark_legs(
+        self, office_id: int, legs: Iterable[Leg], state: LegState, outcome: str | None = None
+    ) -> None:
+        """Sets state and outcome of these legs."""
+        ids = [item.id for item in legs]
+        if ids:
+            self._connection.execute(
+                _MARK_LEGS, {"b_office": office_id, "b_ids": ids, "state": state, "outcome": outcome}
+            )
+
+    def set_note(self, office_id: int, item: Leg, note: str | None) -> None:
+        """What the next desk should know about this matter."""
+        self._connection.execute(
+            sa.update(leg).where(leg.c.office_id == office_id, leg.c.id == item.id).values(note=note)
+        )
+
+    def add_leg(self, office_id: int, ticket_id: int, new: Leg) -> None:
+        """One more matter for a ticket that has a number already."""
+        self._connection.execute(
+            _INSERT_LEG,
+            {
+                "office_id": office_id,
+                "id": new.id,
+                "ticket_id": ticket_id,
+                "position": new.position,
+                "case_type": new.case_type,
+                "state": new.state,
+                "note": new.note,
+            },
+        )
+
+
+#: The columns that change when a ticket moves.
+_MOVING = (
+    "state",
+    "area",
+    "class_key",
+    "clock",
+    "entered_at",
+    "missed_calls",
+    "parked_until",
+    "pinned_desk",
+)
+
+_INSERT = sa.insert(ticket)
+_INSERT_LEG = sa.insert(leg)
+_MOVE = sa.update(ticket).where(
+    ticket.c.office_id == sa.bindparam("b_office"),
+    ticket.c.id == sa.bindparam("b_id"),
+    ticket.c.state == sa.bindparam("b_state"),
+)
+_MARK_LEGS = sa.update(leg).where(
+    leg.c.office_id == sa.bindparam("b_office"), leg.c.id.in_(sa.bindparam("b_ids", expanding=True))
+)
+_CLASS_KNOWN = sa.select(ticket_class.c.class_key).where(
+    ticket_class.c.office_id == sa.bindparam("office"), ticket_class.c.class_key == sa.bindparam("key")
+)
+
+_first = ticket.alias("first")
+_head = (
+    sa.select(_first.c.id)
+    .where(
+        _first.c.office_id == ticket_class.c.office_id,
+        _first.c.day == sa.bindparam("day"),
+        _first.c.class_key == ticket_class.c.class_key,
+        _first.c.state == sa.literal_column("'waiting'"),
+    )
+    .order_by(_first.c.clock, _first.c.checked_in, _first.c.id)
+    .limit(1)
+    .correlate(ticket_class)
+    .scalar_subquery()
+)
+_HEADS = (
+    sa.select(ticket_class.c.class_key, ticket.c.id, ticket.c.clock, ticket.c.checked_in)
+    .select_from(ticket_class)
+    .join(ticket, (ticket.c.office_id == ticket_class.c.office_id) & (ticket.c.id == _head))
+    .where(
+        ticket_class.c.office_id == sa.bindparam("office"),
+        ticket_class.c.case_type.in_(sa.bindparam("types", expanding=True)),
+    )
+)
+
+_WITH_LEGS = (
+    sa.select(
+        ticket,
+        leg.c.id.label("leg_id"),
+        leg.c.position,
+        leg.c.case_type,
+        leg.c.state.label("leg_state"),
+        leg.c.note,
+    )
+    .join(leg, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id))
+    .order_by(ticket.c.id, leg.c.position)
+)
+_BY_ID = _WITH_LEGS.where(ticket.c.office_id == sa.bindparam("office"), ticket.c.id == sa.bindparam("id"))
+_BY_NUMBER = _WITH_LEGS.where(
+    ticket.c.office_id == sa.bindparam("office"),
+    ticket.c.day == sa.bindparam("day"),
+    ticket.c.number == sa.bindparam("number"),
+)
+_BY_TOKEN = _WITH_LEGS.where(ticket.c.token_hash == sa.bindparam("hash"))
+_ACTIVE = _WITH_LEGS.where(
+    ticket.c.office_id == sa.bindparam("office"),
+    ticket.c.day == sa.bindparam("day"),
+    ticket.c.state.in_([TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.PARKED]),
+)
+_COUNTS = (
+    sa.select(ticket.c.class_key, sa.func.count().label("n"))
+    .where(
+        ticket.c.office_id == sa.bindparam("office"),
+        ticket.c.day == sa.bindparam("day"),
+        ticket.c.state == sa.literal_column("'waiting'"),
+        ticket.c.clock <= sa.bindparam("until", type_=UTCDateTime),
+    )
+    .group_by(ticket.c.class_key)
+)
+_DUE = (
+    sa.select(ticket.c.id)
+    .where(
+        ticket.c.office_id == sa.bindparam("office"),
+        ticket.c.day == sa.bindparam("day"),
+        ticket.c.state == sa.literal_column("'parked'"),
+        ticket.c.parked_until <= sa.bindparam("now", type_=UTCDateTime),
+    )
+    .order_by(ticket.c.parked_until, ticket.c.id)
+)
+
+
+def _ticket_values(office_id: int, new: TicketRow) -> dict[str, Any]:
+    columns = {column.name for column in ticket.columns} - {"office_id", "day", "token_hash"}
+    values = {name: getattr(new.ticket, name) for name in columns}
+    return {**values, "office_id": office_id, "day": new.day, "token_hash": new.token_hash}
+
+
+def _group(rows: Sequence[Row[Any]]) -> list[tuple[int, date, Ticket]]:
+    """One ticket from each run of rows that differ only in the leg."""
+    legs: dict[int, list[Leg]] = {}
+    first: dict[int, Row[Any]] = {}
+    for row in rows:
+        first.setdefault(row.id, row)
+        legs.setdefault(row.id, []).append(
+            Leg(row.leg_id, row.case_type, row.position, LegState(row.leg_state), row.note)
+        )
+    return [(row.office_id, row.day, _ticket(row, legs[row.id])) for row in first.values()]
+
+
+def _ticket(row: Row[Any], legs: Sequence[Leg]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        public_id=row.public_id,
+        number=row.number,
+        state=TicketState(row.state),
+        area=row.area,
+        language=row.language,
+        persons=row.persons,
+        needs_priority=row.needs_priority,
+        class_key=row.class_key,
+        clock=row.clock,
+        checked_in=row.checked_in,
+        entered_at=row.entered_at,
+        legs=tuple(legs),
+        missed_calls=row.missed_calls,
+        parked_until=row.parked_until,
+        pinned_desk=row.pinned_desk,
+    )

@@ -1,0 +1,164 @@
+"""One use case, one transaction. This is the only place that commits.
+
+Leaving a unit of work without ``commit`` rolls everything back. What happened is handed to the listener after the
+commit and after the connection was given back, so that nobody hears of a change that is not there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy.engine import Connection
+
+from queue_service.domain.command import AlreadyAnswered, Command, StoredAnswer
+from queue_service.domain.errors import Invalid
+from queue_service.domain.events import EventKind, LobbyEvent
+from queue_service.domain.ticket import Ticket
+from queue_service.persistence.answers import AnswerRepository
+from queue_service.persistence.calls import CallRepository
+from queue_service.persistence.database import Database
+from queue_service.persistence.devices import DeviceRepository
+from queue_service.persistence.lobby import IDS_PER_REVISION, LobbyRepository
+from queue_service.persistence.offices import OfficeRepository
+from queue_service.persistence.staff import StaffRepository
+from queue_service.persistence.tickets import TicketRepository
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What a committed unit of work changed: a lobby, its new revision, and the events in order."""
+
+    office: str
+    revision: int
+    events: tuple[LobbyEvent, ...]
+
+
+class ReadWork:
+    """The repositories over one connection, to read."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.offices = OfficeRepository(connection)
+        self.tickets = TicketRepository(connection)
+        self.calls = CallRepository(connection)
+        self.lobby = LobbyRepository(connection)
+        self.staff = StaffRepository(connection)
+        self.devices = DeviceRepository(connection)
+
+
+class UnitOfWork(ReadWork):
+    """The repositories over one writing transaction, and its one commit."""
+
+    def __init__(self, connection: Connection, now: datetime, command: Command) -> None:
+        super().__init__(connection, now)
+        self.command = command
+        self.answers = AnswerRepository(connection)
+        self.revision = 0
+        self.happened: Happened | None = None
+        self._ordinal = 0
+        self._events: list[LobbyEvent] = []
+        self._office: tuple[int, str, date] | None = None
+
+    def enter_lobby(self, office_id: int, office: str, day: date) -> None:
+        """Waits for the lobby's turn; from here on ``now`` is not earlier than the lobby's last event."""
+        turn = self.lobby.enter(office_id, day, self.now)
+        self.revision, self.now = turn.revision, turn.now
+        self._office = (office_id, office, day)
+
+    def next_id(self) -> int:
+        """An id for a row of this lobby: rises with the revision, so that a lower id is an earlier one."""
+        self._ordinal += 1
+        if self._ordinal >= IDS_PER_REVISION:
+            raise RuntimeError("one transaction adds too many rows to a lobby")
+        return self.revision * IDS_PER_REVISION + self._ordinal
+
+    def record(
+        self, kind: EventKind, ticket: Ticket | None = None, desk: str | None = None, /, **values: object
+    ) -> None:
+        """Notes what happened; it is written and told with the commit."""
+        ticket_id, number = (None, None) if ticket is None else (ticket.id, ticket.number)
+        self._events.append(LobbyEvent(kind, self.now, ticket_id, number, desk, values))
+
+    def claim_answer(self) -> None:
+        """Takes the command's idempotency key.
+
+        Raises:
+            AlreadyAnswered: the same request was answered before.
+            Invalid: ``idempotency_key_reused`` when the key came with another request.
+        """
+        idempotency = self.command.idempotency
+        if idempotency is None:
+            return
+        given = self.answers.claim(self.command.actor.id, idempotency.key, idempotency.fingerprint, self.now)
+        if given is None:
+            return
+        if given.fingerprint != idempotency.fingerprint or given.status is None:
+            raise Invalid("idempotency_key_reused")
+        raise AlreadyAnswered(StoredAnswer(given.status, given.body))
+
+    def commit(self, result: Result) -> Result:
+        """Makes everything last, the answer and the record of events included; returns ``result``."""
+        if self._office is not None:
+            office_id, office, day = self._office
+            self.lobby.record(office_id, day, self._events, self.revision * IDS_PER_REVISION)
+            self.happened = Happened(office, self.revision, tuple(self._events))
+        if self.command.idempotency is not None:
+            answer = self.command.idempotency.render(result)
+            key = self.command.idempotency.key
+            self.answers.store(self.command.actor.id, key, answer.status, answer.body)
+        self.connection.commit()
+        return result
+
+
+class Units:
+    """Opens units of work.
+
+    Args:
+        listener: hears what happened after each commit. Its failures are logged: a deed is not undone because
+            a screen could not be told.
+    """
+
+    def __init__(self, database: Database, clock: Clock, listener: Callable[[Happened], None]) -> None:
+        self._database, self._clock, self._listener = database, clock, listener
+
+    @contextmanager
+    def writing(self, command: Command) -> Iterator[UnitOfWork]:
+        """A unit of work for this command.
+
+        Raises:
+            AlreadyAnswered: the command's idempotency key was answered before.
+        """
+        with self._database.writing() as connection:
+            work = UnitOfWork(connection, self._clock.now(), command)
+            work.claim_answer()
+            yield work
+        if work.happened is not None:
+            self._tell(work.happened)
+
+    @contextmanager
+    def reading(self) -> Iterator[ReadWork]:
+        """The repositories over one state of the database."""
+        with self._database.reading() as connection:
+            yield ReadWork(connection, self._clock.now())
+
+    def _tell(self, happened: Happened) -> None:
+        try:
+            self._listener(happened)
+        except Exception:
+            log.exception("told nobody of revision %s", happened.revision)

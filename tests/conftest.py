@@ -1,0 +1,113 @@
+"""Fixtures: a database of each kind, the use cases over it, a clock that is told the time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
+from hypothesis import HealthCheck, settings
+
+from queue_service.persistence import migrate
+from queue_service.persistence.database import Database
+from queue_service.services.container import Services, build_services
+from tests.factories import an_office
+from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
+from tests.postgres import Server, running
+
+SECRET = "a secret that only tests know, long enough"
+
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """The name of this test worker."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty office database in SQLite, to copy."""
+    path = tmp_path_factory.mktemp("template") / "office.sqlite"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(worker: str) -> Iterator[Server]:
+    """The PostgreSQL server of this run."""
+    run_id = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    with running(worker, run_id) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Server) -> str:
+    """An empty office database in PostgreSQL, to copy."""
+    name = postgres.create()
+    migrate.upgrade(postgres.url(name))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of one's own."""
+    path = tmp_path / "office.sqlite"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Server, migrated_postgres: str) -> Iterator[str]:
+    """A migrated PostgreSQL database of one's own."""
+    name = postgres.create(template=migrated_postgres)
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of each kind in turn: what holds on one must hold on both."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, opened."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Wednesday, nine in the morning, until told otherwise."""
+    return FakeClock()
+
+
+@pytest.fixture
+def live() -> FakeLiveFeed:
+    """Remembers what the house told its screens."""
+    return FakeLiveFeed()
+
+
+@pytest.fixture
+def services(database: Database, clock: FakeClock, live: FakeLiveFeed) -> Services:
+    """The use cases over an office of four desks."""
+    return services_over(database, clock, live)
+
+
+def services_over(database: Database, clock: FakeClock, live: FakeLiveFeed) -> Services:
+    """The use cases over this database, with the office of `an_office` set up."""
+    cheap = PasswordHasher.from_parameters(CHEAPEST)
+    built = build_services(database, clock, live, SECRET, holidays=NoHolidays(), hasher=cheap)
+    built.administration.set_up_office(an_office())
+    return built
