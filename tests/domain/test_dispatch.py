@@ -197,6 +197,9 @@ class TestWhoIsCalled:
             booking(NOON, 2, came=NOON - 900),
         )
         assert pick([late, early, twin], EVERYTHING, NOON, BALANCED) == twin
+        choice = choose([late, early, twin], EVERYTHING, NOON, BALANCED)
+        assert choice is not None
+        assert [head for head, _ in choice.heads] == [twin, early, late]
         assert pick([late, early], EVERYTHING, NOON, BALANCED) == early
 
     @given(now=st.floats(NOON, NOON + 3600), rates=rates)
@@ -301,7 +304,8 @@ class TestReason:
         ("code", "heads"),
         [
             ("booking_due", [booking(NOON, 1), walk_in("info", 5, 2)]),
-            ("booking_early", [booking(NOON + 1200, 1)]),
+            ("booking_due", [booking(NOON + 6 * MINUTE, 1)]),
+            ("booking_early", [booking(NOON + 6 * MINUTE + 1, 1)]),
             ("over_limit", [walk_in("einbuergerung", 75, 1), booking(NOON, 2)]),
             ("only_class", [walk_in("info", 5, 1), walk_in("info", 4, 2)]),
             ("most_points", [walk_in("info", 20, 1), walk_in("asyl", 25, 2)]),

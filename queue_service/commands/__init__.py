@@ -1,0 +1,1 @@
+"""The commands of `queue-service`, one file each; cli.py gathers them."""
