@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from queue_service.persistence.database import Database
 from queue_service.persistence.unit_of_work import Units
 from queue_service.services.administration import Administration
+from queue_service.services.call_log import CallLog
 from queue_service.services.calling import Calling
 from queue_service.services.desks import Desks
 from queue_service.services.devices import Devices
@@ -34,6 +35,7 @@ class Services:
     staff: Staff
     devices: Devices
     administration: Administration
+    call_log: CallLog
     tokens: Tokens
 
 
@@ -60,5 +62,6 @@ def build_services(
         staff=Staff(units, hasher),
         devices=Devices(units),
         administration=Administration(units),
+        call_log=CallLog(units, offices),
         tokens=tokens,
     )

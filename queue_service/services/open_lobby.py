@@ -123,6 +123,7 @@ class OpenLobby:
             "rates": self.office.rates.version,
             "preset": self.office.rates.preset.name,
             "case_types": sorted(desk.case_types),
+            "accessible": desk.desk.accessible,
             "heads": [
                 [head.ticket, head.ticket_class.key, head.clock, head.checked_in, points]
                 for head, points in choice.heads

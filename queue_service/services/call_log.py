@@ -1,0 +1,78 @@
+"""The call log: from the record of a lobby's events to what replay can judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from queue_service.domain.dispatch import DeskSkills, Head, TicketClass
+from queue_service.domain.events import EventKind, LobbyEvent
+from queue_service.domain.replay import Called, Entered, Event, Finding, Left, replay
+from queue_service.persistence.unit_of_work import Units
+from queue_service.services.offices import Offices
+
+#: What puts a ticket into its class. The last of them also takes it out of the class it was in.
+_ENTERS = frozenset(
+    {
+        EventKind.TICKET_TAKEN,
+        EventKind.NEXT_LEG,
+        EventKind.REJOINED,
+        EventKind.RETURNED,
+        EventKind.TRANSFERRED,
+    }
+)
+
+
+class CallLog:
+    """Use cases of whoever checks that the rule was kept."""
+
+    def __init__(self, units: Units, offices: Offices) -> None:
+        self._units, self._offices = units, offices
+
+    def replay(self, office: str, day: date) -> list[Finding]:
+        """Every call of a lobby that the rule would not have made; empty when all were right.
+
+        Raises:
+            NotFound: ``office_not_found``.
+        """
+        with self._units.reading() as work:
+            found = self._offices.load(work, office)
+            events = work.lobby.events(found.id, day)
+        return replay(replayable(events), {found.rates.version: found.rates})
+
+
+def replayable(events: Iterable[LobbyEvent]) -> Iterator[Event]:
+    """What happened to the classes: who began to wait, who was called, who left without a call."""
+    waiting: set[int] = set()
+    for event in events:
+        ticket = event.ticket_id
+        if ticket is None:
+            continue
+        at = event.at.timestamp()
+        if event.kind in _ENTERS:
+            if ticket in waiting:
+                yield Left(at, ticket)
+            waiting.add(ticket)
+            yield _entered(event, at, ticket)
+        elif event.kind is EventKind.CALLED:
+            waiting.discard(ticket)
+            yield _called(event, at, ticket)
+        elif event.kind is EventKind.CANCELLED and ticket in waiting:
+            waiting.discard(ticket)
+            yield Left(at, ticket)
+
+
+def _entered(event: LobbyEvent, at: float, ticket: int) -> Entered:
+    values = event.values
+    kind = TicketClass.from_key(values["class_key"])
+    return Entered(at, ticket, kind, values["clock"], values["checked_in"])
+
+
+def _called(event: LobbyEvent, at: float, ticket: int) -> Called:
+    values = event.values
+    heads = tuple(
+        (Head(TicketClass.from_key(key), head, clock, checked_in), earned)
+        for head, key, clock, checked_in, earned in values["heads"]
+    )
+    skills = DeskSkills(event.desk or "", frozenset(values["case_types"]), values["accessible"])
+    return Called(at, ticket, skills, heads, values["rates"], values["reason"])
