@@ -40,7 +40,7 @@ def demo_server() -> Iterator[tuple[str, int, dict[str, Any]]]:
             "--credentials",
             str(credentials),
         ]
-        process = subprocess.Popen(  # noqa: S603  # our own command
+        process = subprocess.Popen(  # our own command
             [*command, *options],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

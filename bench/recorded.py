@@ -6,7 +6,7 @@ same order on the same rows, by the driver alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -44,7 +44,7 @@ def recording(database: Database) -> Iterator[Recording]:
     def sent(_c: object, _cursor: object, statement: str, values: Any, _context: object, _many: bool) -> None:
         record.note(statement, values)
 
-    hooks = [
+    hooks: list[tuple[str, Callable[..., Any]]] = [
         ("before_cursor_execute", sent),
         ("commit", lambda _connection: record.note(COMMIT)),
         ("rollback", lambda _connection: record.note(ROLLBACK)),

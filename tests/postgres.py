@@ -25,7 +25,7 @@ class Server:
     def admin(self, statement: str) -> None:
         """Runs one statement outside any transaction."""
         with psycopg.connect(self._uri, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]  # names are made here, not by anybody
+            connection.execute(statement)
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of a database of this server."""

@@ -101,6 +101,6 @@ def _run(program: str, *arguments: str) -> None:
     path = shutil.which(program)
     if path is None:
         raise BackupError(f"{program} is not on the PATH: install the PostgreSQL client programs.")
-    done = subprocess.run([path, *arguments], capture_output=True, text=True, check=False)  # noqa: S603  # found on PATH
+    done = subprocess.run([path, *arguments], capture_output=True, text=True, check=False)  # found on PATH
     if done.returncode != 0:
         raise BackupError(f"{program} failed: {done.stderr.strip()}")

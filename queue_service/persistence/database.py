@@ -101,9 +101,7 @@ class Database:
     def _begin(self, connection: Connection, statement: str) -> None:
         """Begins on SQLite, past SQLAlchemy: as an engine event it would slow every statement down."""
         if self.is_sqlite:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
-            driver.execute(statement)
+            connection.connection.cursor().execute(statement)
 
     def close(self) -> None:
         """Gives every connection back."""

@@ -25,7 +25,7 @@ from queue_service.domain.errors import Conflict, NotFound
 from queue_service.domain.events import EventKind
 from queue_service.domain.ticket import Leg, LegState, Ticket, TicketState, move
 from queue_service.persistence.calls import CallRow
-from queue_service.persistence.unit_of_work import Units, UnitOfWork
+from queue_service.persistence.unit_of_work import UnitOfWork, Units
 from queue_service.services.offices import Office, Offices
 
 

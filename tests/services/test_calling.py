@@ -48,9 +48,7 @@ def test_within_one_kind_the_earlier_is_called(services: Services, clock: FakeCl
         numbers.append(take(services, "info")[0])
         clock.advance(seconds=1)
 
-    called = []
-    for desk in ("1", "2", "12"):
-        called.append(call(services, desk).number)
+    called = [call(services, desk).number for desk in ("1", "2", "12")]
 
     assert called == numbers
 
