@@ -23,6 +23,7 @@ STAFF_ONLY = (
     "queue_service/web/supervisor/",
     "queue_service/web/admin/",
     "queue_service/web/templates/clerk/",
+    "queue_service/web/templates/staff/",
 )
 #: English sentences are the msgids themselves.
 LOCALES = tuple({"de-simple": "de@simple"}.get(code, code) for code in LANGUAGES if code != "en")

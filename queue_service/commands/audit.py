@@ -27,4 +27,3 @@ def replay(office: str, day: datetime, database_url: str | None) -> None:
     if found:
         raise click.ClickException(f"{len(found)} findings: calls that the rule would not have made.")
     click.echo("Every call follows from the rule.")
-
