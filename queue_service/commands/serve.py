@@ -1,0 +1,33 @@
+"""`queue-service serve`: everything in one process on a production server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from queue_service.commands.options import database_option, refusals_in_words, settings_from
+from queue_service.config import PREFIX
+from queue_service.factory import check_schema
+from queue_service.server import serve as run_server
+
+
+@click.command()
+@click.option("--host", help=f"Address to listen on. Default: {PREFIX}HOST, else 127.0.0.1.")
+@click.option("--port", type=click.IntRange(1, 65535), help=f"Default: {PREFIX}PORT, else 8000.")
+@database_option
+@click.option("--no-jobs", is_flag=True, help="Leave the sweeps to another process (queue-service jobs).")
+@click.option(
+    "--no-forecast", is_flag=True, help="Without the forecast worker; there is none to leave out yet."
+)
+def serve(
+    host: str | None, port: int | None, database_url: str | None, no_jobs: bool, no_forecast: bool
+) -> None:
+    """Serves the office: pages, API, live updates and jobs, until it is told to stop.
+
+    The database has to be there: queue-service db upgrade.
+    """
+    settings = settings_from(host=host, port=port, database_url=database_url)
+    with refusals_in_words():
+        check_schema(settings.database_url)
+    run_server(replace(settings, jobs=not no_jobs))
