@@ -1,0 +1,59 @@
+"""The two addresses of the board: a whole office, and one area of it."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from display_board.settings import BoardSettings, settings_from
+from display_board.texts import board_texts
+from queue_service.documents.json import board as board_json
+from queue_service.documents.json import office as office_json
+from queue_service.documents.language import direction
+from queue_service.services.snapshots import BoardView, OfficeView
+from queue_service.web.i18n import use_language
+from queue_service.web.kit import services
+
+
+def board(office: str, area: str | None = None) -> str:
+    """The board of an office or, with ``area``, of those who wait in that area.
+
+    Raises:
+        NotFound: ``office_not_found``, ``area_not_found``.
+    """
+    lobby = services().lobby
+    house, calls = lobby.office(office), lobby.board(office, area)
+    settings = settings_from(request.args, house.board_languages)
+    use_language(settings.languages[0])
+    return render_template(
+        "display_board/board.html",
+        office=house,
+        area_name=_area_name(house, area, settings.languages[0]),
+        languages_shown=settings.languages,
+        direction=direction,
+        texts=board_texts(settings.languages),
+        page=page_data(house, calls, area, settings),
+    )
+
+
+def page_data(
+    house: OfficeView, calls: BoardView, area: str | None, settings: BoardSettings
+) -> dict[str, object]:
+    """What the browser needs to go on from the first picture by itself."""
+    return {
+        "office": house.code,
+        "area": area,
+        "time_zone": house.time_zone,
+        "languages": list(settings.languages),
+        "directions": {lang: direction(lang) for lang in settings.languages},
+        "distance_m": settings.distance_m,
+        "diagonal_inches": settings.diagonal_inches,
+        "sound": settings.sound,
+        "office_view": office_json(house),
+        "board": board_json(calls),
+        "texts": board_texts(settings.languages),
+    }
+
+
+def _area_name(house: OfficeView, area: str | None, lang: str) -> str | None:
+    names = next((each.names for each in house.areas if each.code == area), None)
+    return None if names is None else names.get(lang, names.get("de", area))

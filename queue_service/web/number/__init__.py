@@ -1,0 +1,11 @@
+"""My number: the page of one ticket, for whoever holds its token."""
+
+from flask import Blueprint
+
+from queue_service.web.number.views import back, cancel, my_number, qr_code
+
+bp = Blueprint("number", __name__)
+bp.add_url_rule("/t/<token>", "my_number", my_number)
+bp.add_url_rule("/t/<token>/qr.svg", "qr_code", qr_code)
+bp.add_url_rule("/t/<token>/back", "back", back, methods=["POST"])
+bp.add_url_rule("/t/<token>/cancel", "cancel", cancel, methods=["POST"])
