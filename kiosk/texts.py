@@ -1,0 +1,141 @@
+"""Every text of the kiosk in one language; the page carries all nine, because it never navigates."""
+
+from __future__ import annotations
+
+from queue_service.documents.language import plural_forms, translations
+
+#: A sentence, or the plural forms of one by `Intl.PluralRules` category.
+Text = str | dict[str, str]
+Texts = dict[str, Text]
+
+
+def texts(lang: str) -> Texts:
+    """The texts by key. Placeholders stay in: the browser knows the values."""
+    return {
+        **_every_screen(lang),
+        **_language_and_concerns(lang),
+        **_check(lang),
+        **_number(lang),
+        **_time_and_trouble(lang),
+        **_slip(lang),
+    }
+
+
+def _every_screen(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    return {
+        "demo": _("Demo: not a real office, no real people"),
+        "controls": _("Display and navigation"),
+        "back": _("Back"),
+        "start_again": _("Start again"),
+        "large_text": _("Large text"),
+        "contrast": _("High contrast"),
+        "lower": _("Controls below"),
+        "continue": _("Continue"),
+    }
+
+
+def _language_and_concerns(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    ngettext = _Forms(lang)
+    return {
+        "welcome": _("Welcome"),
+        "choose_language": _("Choose language"),
+        "take_number": _("Take a number"),
+        "what_need": _("What do you need?"),
+        "tap_concern": _("Tap what you have come for."),
+        "what_else": _("What else do you need?"),
+        "tap_several": _("Tap everything you have come for. One number is enough for all of it."),
+        "nobody_waiting": _("Nobody is waiting"),
+        "waiting": ngettext("%(n)s person is waiting", "%(n)s people are waiting"),
+        "more_concerns": _("More concerns"),
+        "earlier_concerns": _("Previous concerns"),
+        "by_booking": _("By appointment only"),
+        "ask_for_booking": _("Please ask for an appointment at the information desk."),
+        "chosen": ngettext("%(n)s concern chosen", "%(n)s concerns chosen"),
+        "no_concerns": _("You cannot take a number here at the moment."),
+    }
+
+
+def _check(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    return {
+        "is_this_right": _("Is this right?"),
+        "then_take": _("If everything is right, take a number."),
+        "your_concerns": _("You have chosen"),
+        "remove": _("Remove"),
+        "add_concern": _("Add another concern"),
+        "how_many": _("For how many people?"),
+        "priority": _("I need priority"),
+        "priority_why": _(
+            "For example because of a disability, an illness, a pregnancy or small children. "
+            "You need not say why."
+        ),
+        "one_moment": _("One moment, please"),
+    }
+
+
+def _number(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    ngettext = _Forms(lang)
+    return {
+        "your_number": _("Your number"),
+        "waiting_area": _("Waiting area"),
+        "ahead": ngettext("%(n)s person is ahead of you", "%(n)s people are ahead of you"),
+        "nobody_ahead": _("Nobody is ahead of you"),
+        "watch_board": _("Watch the board: it shows your number and the counter to go to."),
+        "for_everything": _("This number is for all your concerns. Keep it until everything is done."),
+        "on_phone": _("Follow your number on your phone"),
+        "scan": _("Point your phone's camera at this code."),
+        "qr_code": _("QR code: your number on your phone"),
+        "print": _("Print number"),
+        "take_paper": _("Please take your paper."),
+        "done": _("Done"),
+        "more_time": _("More time"),
+        "closing": ngettext("This page closes in %(n)s second", "This page closes in %(n)s seconds"),
+    }
+
+
+def _time_and_trouble(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    ngettext = _Forms(lang)
+    return {
+        "need_time": _("Do you need more time?"),
+        "else_reset": ngettext(
+            "In %(n)s second this page starts again. Nothing of what you chose is kept.",
+            "In %(n)s seconds this page starts again. Nothing of what you chose is kept.",
+        ),
+        "yes_time": _("Yes, more time"),
+        "no_time": _("No, start again"),
+        "away": _("No connection at the moment. We keep trying."),
+        "no_connection": _("No connection at the moment"),
+        "keep_trying": _(
+            "We keep trying. Please stay here: your choice is kept, and your number will follow."
+        ),
+        "or_ask": _("If it takes too long, please go to the information desk."),
+        "last_try": _("Last attempt: %(time)s"),
+        "back_again": _("The connection is back."),
+        "did_not_work": _("That did not work"),
+        "information_desk": _("Please go to the information desk"),
+        "closed": _("Closed"),
+        "opens_at": _("We open again on %(day)s at %(time)s."),
+        "opens_today": _("We open today: %(time)s"),
+    }
+
+
+def _slip(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    return {
+        "keep_paper": _("Keep this paper until you are called."),
+        "no_name": _("It holds no name and no concern."),
+    }
+
+
+class _Forms:
+    """Reads like gettext's ngettext without the number, so that the extraction of texts finds both forms."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
+    def __call__(self, singular: str, plural: str) -> dict[str, str]:
+        return plural_forms(self._lang, singular, plural)

@@ -1,0 +1,1 @@
+"""Renderers: value in, text or bytes out."""

@@ -1,0 +1,65 @@
+"""An error as RFC 9457 problem details: the only map from a code to its status, for HTTP and sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queue_service.documents.error_text import error_text, field_text
+from queue_service.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, QueueServiceError
+
+PROBLEM_TYPE = "application/problem+json"
+
+Problem = dict[str, object]
+
+_STATUS_OF_KIND: tuple[tuple[type[QueueServiceError], int], ...] = (
+    (NotFound, 404),
+    (Invalid, 422),
+    (Conflict, 409),
+    (NotSignedIn, 401),
+    (Forbidden, 403),
+)
+#: Codes whose status is not that of their kind.
+_STATUS_OF_CODE = {
+    "too_large": 413,
+    "unsupported_media_type": 415,
+    "method_not_allowed": 405,
+    "too_many_requests": 429,
+    "internal_error": 500,
+    "unavailable": 503,
+    # The desk is there; what it lacks is a client.
+    "no_client": 409,
+}
+
+
+class InvalidFields(Invalid):
+    """Some fields cannot be used: (path of the field, the validator's kind of error) for each."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        super().__init__("invalid")
+        self.fields = tuple(fields)
+
+
+def status_of(error: QueueServiceError) -> int:
+    """The HTTP status of a domain error."""
+    known = _STATUS_OF_CODE.get(error.code)
+    return known or next((status for kind, status in _STATUS_OF_KIND if isinstance(error, kind)), 400)
+
+
+def problem(error: QueueServiceError, lang: str) -> Problem:
+    """The error as RFC 9457 members, in `lang`; the same over HTTP and over a socket."""
+    status = status_of(error)
+    text = error_text(error.code, error.details, lang)
+    members: Problem = {
+        "type": "about:blank",
+        "title": text.title,
+        "status": status,
+        "detail": text.detail,
+        "code": error.code,
+    }
+    if isinstance(error, InvalidFields):
+        members["errors"] = [
+            {"field": name, "message": field_text(kind, lang)} for name, kind in error.fields
+        ]
+    elif isinstance(error, Invalid) and "field" in error.details:
+        members["errors"] = [{"field": error.details["field"], "message": text.detail}]
+    return members

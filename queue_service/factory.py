@@ -1,0 +1,160 @@
+"""The composition root: settings in, a running application out. The only file that knows every part."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask_socketio import SocketIO
+from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+import display_board
+import kiosk
+from queue_service.config import Settings
+from queue_service.jobs.scheduler import Scheduler
+from queue_service.jobs.sweeps import sweeps
+from queue_service.live.feed import new_live
+from queue_service.live.wake import Wake
+from queue_service.persistence import migrate
+from queue_service.persistence.database import Database
+from queue_service.services.container import Services, build_services
+from queue_service.services.ports import Clock, HolidayCalendar
+from queue_service.web import clerk, device, home, number, staff
+from queue_service.web.application import new_application
+from queue_service.web.identities import Identities
+from queue_service.web.installation import Installation
+from queue_service.web.live_door import LiveDoor
+from queue_service.web.proxies import behind_proxies
+from queue_service.web.sign_ins import SignIns
+
+#: What the use cases raise when the database cannot be reached or is too busy.
+DATABASE_AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, NoConnectionFree)
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        return datetime.now(UTC)
+
+
+class NotReady(Exception):
+    """The database is there, but not at the schema that this version needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A running installation.
+
+    Attributes:
+        let_go: takes no new live connections and ends those there are; requests are still served.
+        close: the same, and stops jobs and gives the database back.
+    """
+
+    app: Flask
+    socketio: SocketIO
+    services: Services
+    let_go: Callable[[], None]
+    close: Callable[[], None]
+
+
+def create(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    hasher: PasswordHasher | None = None,
+    holidays: HolidayCalendar | None = None,
+) -> Application:
+    """Builds everything over the database of `settings`, which must have been upgraded before.
+
+    With `settings.jobs` the sweeps run in threads of this process from here on. The keyword arguments replace
+    what a test wants to hold in its own hands.
+    """
+    registry = CollectorRegistry()
+    database = Database(settings.database_url)
+    wake = Wake()
+    services = build_services(
+        database, clock or SystemClock(), wake, settings.secret_key, holidays=holidays, hasher=hasher
+    )
+    identities = Identities(services.staff, services.devices)
+    installation = Installation(
+        settings, services, identities, SignIns(settings.rate_limit_storage_url), _readiness(database)
+    )
+    app = new_application(installation, product_version(), registry, DATABASE_AWAY)
+    _add_faces(app)
+    live = new_live(
+        app,
+        services.lobby,
+        wake,
+        LiveDoor(services, identities),
+        registry,
+        threads=settings.threads,
+        public_url=settings.public_url,
+    )
+    # How Flask documents middleware.
+    app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    scheduler = Scheduler(sweeps(services) if settings.jobs else ())
+    if settings.jobs:
+        scheduler.start()
+
+    def close() -> None:
+        live.close()
+        scheduler.close()
+        database.close()
+
+    return Application(app, live.socketio, services, live.close, close)
+
+
+@contextmanager
+def use_cases(database_url: str) -> Iterator[Services]:
+    """The use cases alone, for commands that set something up and end; they serve nobody, derive no tokens.
+
+    Raises:
+        NotReady: the database is not at the schema that this version needs.
+    """
+    with closing(Database(database_url)) as database:
+        _readiness(database)()
+        yield build_services(database, SystemClock(), Wake(), secrets.token_urlsafe(48))
+
+
+def check_schema(database_url: str) -> None:
+    """Raises NotReady unless the database is at the schema that this version needs."""
+    with closing(Database(database_url)) as database:
+        _readiness(database)()
+
+
+def product_version() -> str:
+    """The installed version of this product."""
+    try:
+        return version("queue-service")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _add_faces(app: Flask) -> None:
+    for blueprint in (home.bp, number.bp, staff.bp, clerk.bp, kiosk.bp, display_board.bp):
+        app.register_blueprint(blueprint)
+    device.guard(app, {kiosk.bp.name: "kiosk", display_board.bp.name: "board"})
+
+
+def _readiness(database: Database) -> Callable[[], None]:
+    """A check that raises NotReady, or whatever the database raises when it cannot be reached."""
+    needed = migrate.newest()
+
+    def check() -> None:
+        present = migrate.current(database)
+        if present != needed:
+            raise NotReady(
+                f"the database is at {present}, this version needs {needed}: run queue-service db upgrade"
+            )
+
+    return check

@@ -1,0 +1,27 @@
+"""The table of sweeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from queue_service.services.container import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Something to look for at an interval; `run` returns how much it found, and may be run twice."""
+
+    name: str
+    every_seconds: int
+    run: Callable[[], int]
+
+
+def sweeps(services: Services) -> tuple[Sweep, ...]:
+    """Every sweep there is."""
+    return (
+        # A client set aside is back in the queue at most this much later than promised.
+        Sweep("return parked tickets", 5, services.ticketing.return_due),
+        Sweep("forget stored answers", 3600, services.administration.forget_answers),
+        Sweep("forget ended sessions", 3600, services.staff.forget_sessions),
+    )

@@ -1,0 +1,1 @@
+"""Everything Socket.IO: what is watched, what wakes, the one emitter."""

@@ -1,0 +1,80 @@
+"""An office, its board and its queue; taking a number and bringing one back."""
+
+from __future__ import annotations
+
+from flask import Response
+from structlog.contextvars import bind_contextvars
+
+from queue_service.documents import json as snapshots
+from queue_service.domain.command import Actor, Command
+from queue_service.services.snapshots import QueueView, TicketTaken
+from queue_service.web.api import schema
+from queue_service.web.api.answers import Answer, answer_json, answer_once
+from queue_service.web.api.bodies import (
+    BoardQuery,
+    NumberPath,
+    OfficePath,
+    OptionalBody,
+    QueueQuery,
+    TakeTicket,
+)
+from queue_service.web.api.description import ANYBODY, DEVICE_OR_STAFF, STAFF, answers
+from queue_service.web.api.endpoint import ApiBlueprint, asks
+from queue_service.web.kit import public_url, services
+
+bp = ApiBlueprint("api_offices", __name__, url_prefix="/api/v1")
+
+
+@bp.get("/offices/<office>", **answers(ANYBODY, schema.Office, 404))
+def show_office(path: OfficePath) -> Response:
+    """An office: opening, areas, case types, desks."""
+    return answer_json(snapshots.office(services().lobby.office(path.office)))
+
+
+@bp.get("/offices/<office>/board", **answers(DEVICE_OR_STAFF, schema.Board, 401, 403, 404))
+@asks("device", "staff")
+def show_board(actor: Actor, path: OfficePath, query: BoardQuery) -> Response:
+    """What the boards of an office, or of one of its areas, show."""
+    actor.require_office(path.office)
+    return answer_json(snapshots.board(services().lobby.board(path.office, query.area)))
+
+
+@bp.get("/offices/<office>/queue", **answers(STAFF, schema.Queue, 401, 403, 404))
+@asks("staff")
+def show_queue(actor: Actor, path: OfficePath, query: QueueQuery) -> Response:
+    """The queue in short: classes, the next ones, those parked, desks."""
+    actor.require_office(path.office)
+    return answer_json(snapshots.queue(services().lobby.queue(path.office, query.desk)))
+
+
+@bp.post(
+    "/offices/<office>/tickets", **answers(DEVICE_OR_STAFF, (201, schema.TicketTaken), 401, 403, 404, 409)
+)
+@asks("device", "staff")
+def take_ticket(actor: Actor, path: OfficePath, body: TakeTicket) -> Response:
+    """Takes a number for one or several concerns."""
+
+    def take(command: Command) -> TicketTaken:
+        return services().ticketing.take(
+            command, path.office, body.case_types, body.language, body.persons, body.needs_priority
+        )
+
+    return answer_once(actor, body, take, _taken)
+
+
+@bp.post("/offices/<office>/tickets/<number>/return", **answers(STAFF, schema.Queue, 401, 403, 404, 409))
+@asks("staff")
+def return_ticket(actor: Actor, path: NumberPath, body: OptionalBody) -> Response:
+    """Brings a parked or closed number of today back, with its clock."""
+    bind_contextvars(ticket=path.number)
+
+    def bring_back(command: Command) -> QueueView:
+        return services().ticketing.return_number(command, path.office, path.number)
+
+    return answer_once(actor, body, bring_back, lambda view: Answer(200, snapshots.queue(view)))
+
+
+def _taken(taken: TicketTaken) -> Answer:
+    bind_contextvars(ticket=taken.ticket.number)
+    body = snapshots.ticket_taken(taken, public_url(f"/t/{taken.token}"))
+    return Answer(201, body, taken.public_id)
