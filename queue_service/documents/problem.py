@@ -24,6 +24,7 @@ _STATUS_OF_CODE = {
     "unsupported_media_type": 415,
     "method_not_allowed": 405,
     "too_many_requests": 429,
+    "too_many_watches": 429,
     "internal_error": 500,
     "unavailable": 503,
     # The desk is there; what it lacks is a client.

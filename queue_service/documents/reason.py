@@ -21,10 +21,10 @@ def reason_text(code: str, values: Mapping[str, Any], lang: str) -> str:
     minutes = max(0, round(float(values.get("waited_minutes") or 0)))
     say = translations(lang)
 
-    def counted(singular: str, plural: str) -> str:
+    def ngettext(singular: str, plural: str) -> str:
         return say.ngettext(singular, plural, minutes)
 
-    sentence = _SENTENCES.get(code, _waited)(counted, say.gettext, values)
+    sentence = _SENTENCES.get(code, _waited)(ngettext, say.gettext, values)
     return sentence % {
         "n": minutes,
         "points": _points(values.get("points"), lang),
@@ -32,53 +32,53 @@ def reason_text(code: str, values: Mapping[str, Any], lang: str) -> str:
     }
 
 
-def _booking_due(counted: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+def _booking_due(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
     if float(values.get("waited_minutes") or 0) < 1:
         return gettext("Has a booking, and its time has come.")
-    return counted(
+    return ngettext(
         "Has a booking, and its time came %(n)s minute ago.",
         "Has a booking, and its time came %(n)s minutes ago.",
     )
 
 
-def _booking_early(counted: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+def _booking_early(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
     return gettext(
         "Has a booking for later and may come early, because nobody else is waiting for this desk."
     )
 
 
-def _over_limit(counted: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
-    return counted(
+def _over_limit(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+    return ngettext(
         "Has waited %(n)s minute, longer than anybody should, and now counts as much as a booking.",
         "Has waited %(n)s minutes, longer than anybody should, and now counts as much as a booking.",
     )
 
 
-def _only_class(counted: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+def _only_class(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
     if float(values.get("waited_minutes") or 0) < 1:
         return gettext("First in line; everybody else for this desk came later for the same.")
-    return counted(
+    return ngettext(
         "First in line, for %(n)s minute; everybody else for this desk came later for the same.",
         "First in line, for %(n)s minutes; everybody else for this desk came later for the same.",
     )
 
 
-def _most_points(counted: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+def _most_points(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
     if values.get("runner_up_points") is None:
-        return _waited(counted, gettext, values)
+        return _waited(ngettext, gettext, values)
     if values.get("needs_priority"):
-        return counted(
+        return ngettext(
             "Most waiting points, need recognised: %(points)s after %(n)s minute; the next: %(runner_up)s.",
             "Most waiting points, need recognised: %(points)s after %(n)s minutes; the next: %(runner_up)s.",
         )
-    return counted(
+    return ngettext(
         "Most waiting points: %(points)s after %(n)s minute; the next: %(runner_up)s.",
         "Most waiting points: %(points)s after %(n)s minutes; the next: %(runner_up)s.",
     )
 
 
-def _waited(counted: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
-    return counted("Has waited %(n)s minute.", "Has waited %(n)s minutes.")
+def _waited(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+    return ngettext("Has waited %(n)s minute.", "Has waited %(n)s minutes.")
 
 
 _SENTENCES: dict[str, Callable[[Counted, Callable[[str], str], Mapping[str, Any]], str]] = {

@@ -240,10 +240,10 @@ def test_a_visit_needs_nothing_but_tab_and_enter(page_at: PageAt) -> None:
 def test_what_is_chosen_shows_in_colours_of_the_readers_own(page_at: PageAt) -> None:
     page = page_at(PATH, "kiosk", forced_colors="active")
     at_check(page, "anmeldung")
-    background = "element => getComputedStyle(element).backgroundColor"
+    frame = "element => getComputedStyle(element).outlineStyle"
     one, two = (page.locator(f'[data-action="persons"][value="{n}"]') for n in (1, 2))
 
-    assert one.evaluate(background) != two.evaluate(background)
+    assert (one.evaluate(frame), two.evaluate(frame)) == ("solid", "none")
 
 
 def test_nothing_moves_for_whoever_wants_no_motion(page_at: PageAt) -> None:

@@ -1,5 +1,4 @@
 /** Last screen: the number, where to wait, and what can be taken along. */
-import { page } from "../../../queue_service/web/static/shared/page.js";
 import { lobby } from "../lobby.js";
 import { clone, slot, write } from "../parts.js";
 import { count, named, say } from "../words.js";
@@ -36,6 +35,3 @@ export function showClosing(screen, seconds) {
 export function showPaper(screen) {
   write(screen, "paper", say("take_paper"));
 }
-
-/** The office's name is not repeated in the title: the page never changes its address. */
-export const numberTitle = ({ number }) => `${number} · ${page.office.name}`;
