@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queue_service.persistence import answers, calls, devices, lobby, offices, staff, tickets
+from queue_service.persistence import answers, calls, devices, lobby, offices, staff, ticket_tables
 from queue_service.persistence.database import metadata
 
-SUBJECTS = (offices, lobby, tickets, calls, staff, devices, answers)
+SUBJECTS = (offices, lobby, ticket_tables, calls, staff, devices, answers)
 
 __all__ = ["SUBJECTS", "metadata"]
