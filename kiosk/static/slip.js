@@ -8,8 +8,11 @@ import { language, named, say, when } from "./words.js";
 const place = document.getElementById("slip");
 const OFFICIAL = "de";
 
+/** The page that follows the ticket's number. */
+export const pageUrl = ({ token }) => `/t/${encodeURIComponent(token)}`;
+
 /** Where the ticket's QR code is drawn. */
-export const qrUrl = ({ token }) => `/t/${encodeURIComponent(token)}/qr.svg`;
+export const qrUrl = (ticket) => `${pageUrl(ticket)}/qr.svg`;
 
 /** Puts a ticket on the paper that `window.print()` prints. No name and no concern stand on it. */
 export function fillSlip(ticket) {

@@ -37,6 +37,10 @@ def test_three_taps_lead_to_a_number(served: Any, page_at: PageAt) -> None:
     expect(page.locator(".where__way")).to_have_text("Erdgeschoss, gleich hinter dem Eingang")
     expect(page.locator(".qr")).to_have_attribute("src", re.compile(r"^/t/[\w-]{22}/qr\.svg$"))
     assert page.locator(".qr").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+    # In the demo it is a link too, for those who try it without a second device.
+    with page.expect_popup() as opened:
+        page.locator(".follow").click()
+    expect(opened.value.locator("main")).to_have_attribute("data-state", "waiting")
 
 
 @pytest.mark.parametrize("lang", ["ar", "de-simple"])
