@@ -15,9 +15,13 @@ from hypothesis import HealthCheck, settings
 from queue_service.persistence import migrate
 from queue_service.persistence.database import Database
 from queue_service.services.container import Services, build_services
+from tests.browsing import axe, browser, page_at, served, server
 from tests.factories import an_office
 from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
 from tests.postgres import Server, running
+
+#: The browser and the served application are one for all that use them: pages' own tests and whole stories.
+__all__ = ["axe", "browser", "page_at", "served", "server"]
 
 SECRET = "a secret that only tests know, long enough"
 

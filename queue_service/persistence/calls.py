@@ -32,6 +32,8 @@ call = sa.Table(
     sa.Column("ended_at", UTCDateTime),
     sa.Column("ending", sa.String(20)),
     sa.Column("reason", sa.JSON, nullable=False),
+    # The desk stood ready and the client came by themselves; its clerk has not asked since.
+    sa.Column("to_ready_desk", sa.Boolean(name="to_ready_desk"), nullable=False),
     sa.Column("waited_seconds", sa.Float, nullable=False),
 )
 
@@ -71,6 +73,7 @@ class CallRow:
     repeats: int
     reason: Mapping[str, Any]
     waited_seconds: float
+    to_ready_desk: bool
     started_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -179,6 +182,7 @@ def _call(row: Row[Any]) -> CallRow:
         repeats=row.repeats,
         reason=row.reason,
         waited_seconds=row.waited_seconds,
+        to_ready_desk=row.to_ready_desk,
         started_at=row.started_at,
         ended_at=row.ended_at,
     )

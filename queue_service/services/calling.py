@@ -37,13 +37,13 @@ class Calling:
     def call_next(self, command: Command, office: str, desk: str) -> Client | None:
         """Calls whom the rule chooses; None when nobody waits whom the desk may serve: it is ready from then on.
 
-        A client who was called already and has not sat down is answered again, so that a desk that was ready, or a
-        button pressed in two windows, shows that client.
+        A client who has just been called to the desk because it stood ready is the answer, not a conflict: the clerk
+        asked for somebody and has not seen yet that somebody was found.
 
         Raises:
             Forbidden: not desk staff of this office.
             NotFound: ``office_not_found``, ``desk_not_found``.
-            Conflict: ``desk_closed``; ``client_present`` while a client is being served.
+            Conflict: ``desk_closed``; ``client_present`` while the desk has a client.
         """
         command.actor.require_desk_work(office)
         with self._lobbies.changing(command, office) as lobby:
@@ -51,7 +51,7 @@ class Calling:
             here.require_open()
             if here.state is DeskState.OCCUPIED:
                 call, ticket = lobby.client_at(here)
-                if ticket.state is TicketState.SERVING:
+                if ticket.state is TicketState.SERVING or not call.to_ready_desk:
                     raise Conflict("client_present", desk=desk)
                 return lobby.work.commit(client_at(call, ticket))
             choice = lobby.choose_for(here)

@@ -109,6 +109,7 @@ class OpenLobby:
             repeats=0,
             reason={"code": choice.reason.code, "values": dict(choice.reason.values)},
             waited_seconds=(self.now - ticket.entered_at).total_seconds(),
+            to_ready_desk=desk.state is DeskState.READY,
         )
         self.work.calls.add(self.office.id, self.day, call)
         self.save_desk(desk, DeskState.OCCUPIED)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from queue_service.domain.command import Command
-from tests.browser.conftest import PageAt, Served
+from tests.browsing import PageAt, Served
 from tests.factories import CLERK, KIOSK
 
 pytestmark = pytest.mark.browser

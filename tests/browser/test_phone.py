@@ -337,6 +337,27 @@ def test_the_page_is_without_barriers_in_every_state(
     axe(phone)
 
 
+@pytest.mark.parametrize("lang", ["de", "ar"])
+def test_the_page_of_a_closed_number_is_without_barriers(
+    served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str
+) -> None:
+    _, missed = take(served, lang)
+    for _ in range(2):
+        call(served)
+        miss(served)
+        if served.services.ticketing.view(missed).state == "parked":
+            served.services.ticketing.back(KIOSK, missed)
+    phone = page_at(f"/t/{missed}", "phone")
+    state(phone, "no_show")
+    axe(phone)
+
+    _, given_up = take(served, lang)
+    served.services.ticketing.cancel(KIOSK, given_up)
+    phone.goto(f"{served.url}/t/{given_up}")
+    state(phone, "cancelled")
+    axe(phone)
+
+
 def test_an_unknown_number_is_a_page_that_says_so(served: Any, page_at: PageAt) -> None:
     answers: list[int] = []
     phone = page_at("/", "phone")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PageAt, Served
+from tests.browsing import PageAt, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 

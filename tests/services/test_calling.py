@@ -94,11 +94,13 @@ def test_opening_alone_calls_nobody(services: Services) -> None:
     assert services.ticketing.view(token).state == "waiting"
 
 
-def test_a_serving_desk_gets_no_second_client(services: Services) -> None:
+@pytest.mark.parametrize("started", [False, True])
+def test_a_desk_with_a_client_gets_no_second_one(services: Services, started: bool) -> None:
     take(services, "info")
     take(services, "info")
     call(services, "2")
-    services.calling.start(CLERK, OFFICE, "2")
+    if started:
+        services.calling.start(CLERK, OFFICE, "2")
 
     with pytest.raises(Conflict, match="client_present"):
         services.calling.call_next(CLERK, OFFICE, "2")

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("ended_at", UTCDateTime(), nullable=True),
         sa.Column("ending", sa.String(length=20), nullable=True),
         sa.Column("reason", sa.JSON(), nullable=False),
+        sa.Column("to_ready_desk", sa.Boolean(name="to_ready_desk"), nullable=False),
         sa.Column("waited_seconds", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_call_office_id_office")),
         sa.PrimaryKeyConstraint("office_id", "id", name=op.f("pk_call")),

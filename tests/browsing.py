@@ -32,7 +32,7 @@ from queue_service.persistence.tables import metadata
 from queue_service.services.container import Services, build_services
 from tests.fakes import FakeLiveFeed
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SIZES = {
     "kiosk": (1080, 1920),
     "kiosk-wide": (1920, 1080),
