@@ -8,8 +8,8 @@ from kiosk.texts import texts
 from queue_service.documents.json import office as office_json
 from queue_service.documents.language import DEFAULT_LANGUAGE, ENDONYMS, LANGUAGES, direction
 from queue_service.domain.case_type import MOST_PERSONS
+from queue_service.services.issuing import MOST_MATTERS
 from queue_service.services.snapshots import OfficeView
-from queue_service.services.ticketing import MOST_MATTERS
 from queue_service.web.i18n import use_language
 from queue_service.web.kit import services
 

@@ -10,6 +10,7 @@ from queue_service.commands.demo import demo
 from queue_service.commands.device import device
 from queue_service.commands.jobs import jobs
 from queue_service.commands.openapi import openapi
+from queue_service.commands.proof import proof
 from queue_service.commands.serve import serve
 from queue_service.commands.simulate import simulate
 from queue_service.commands.staff import staff
@@ -25,5 +26,5 @@ def main() -> None:
     configure_logging("auto", "warning")
 
 
-for command in (serve, demo, jobs, db, staff, device, openapi, simulate, audit):
+for command in (serve, demo, jobs, db, staff, device, openapi, simulate, audit, proof):
     main.add_command(command)

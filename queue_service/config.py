@@ -48,6 +48,16 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
         "memory://",
         "where failed sign-ins are counted; several processes share one count through `valkey://…`",
     ),
+    (
+        "QUEUE_SERVICE_PUSH",
+        "on",
+        "messages to phones whose browser allows them: `on`, `off`, or `console`: written to the log instead",
+    ),
+    (
+        "QUEUE_SERVICE_PUSH_CONTACT",
+        "",
+        "where push services reach you, `mailto:…` or `https://…`; default: the public URL if it is https",
+    ),
 )
 
 
@@ -68,6 +78,8 @@ class Settings:
         trusted_proxies: networks whose forwarding headers count, or how many proxies stand in front.
         demo: browsers are enrolled by themselves and every page says that all is made up.
         jobs: this process also runs the sweeps.
+        push: `on`, `off` or `console`.
+        push_contact: `mailto:` or `https:`; None is the public URL, or the postmaster.
     """
 
     database_url: str
@@ -82,6 +94,8 @@ class Settings:
     rate_limit_storage_url: str = "memory://"
     demo: bool = False
     jobs: bool = True
+    push: str = "on"
+    push_contact: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SECRET_KEY_LENGTH:
@@ -91,6 +105,14 @@ class Settings:
             )
         _choice("LOG_FORMAT", self.log_format, ("auto", "json", "console"))
         _choice("LOG_LEVEL", self.log_level, ("debug", "info", "warning", "error"))
+        _choice("PUSH", self.push, ("on", "off", "console"))
+
+    def contact(self) -> str:
+        """Where the operator of a push service reaches whoever runs this."""
+        if self.push_contact:
+            return self.push_contact
+        public = self.public_url or ""
+        return public if public.startswith("https://") else "mailto:postmaster@localhost"
 
     def __repr__(self) -> str:
         return f"Settings(demo={self.demo}, host={self.host!r}, port={self.port}, threads={self.threads})"
@@ -125,6 +147,8 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, demo: bool = False
         log_format=value("LOG_FORMAT").lower(),
         log_level=value("LOG_LEVEL").lower(),
         rate_limit_storage_url=value("RATE_LIMIT_STORAGE_URL"),
+        push=value("PUSH").lower(),
+        push_contact=_contact(value("PUSH_CONTACT")),
         demo=demo,
     )
 
@@ -147,6 +171,16 @@ def _public_url(text: str) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise SettingsError(f"{PREFIX}PUBLIC_URL is {text!r}; use for example https://queue.example.org")
     return text.rstrip("/")
+
+
+def _contact(text: str) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    mail = parts.scheme == "mailto" and "@" in parts.path
+    if not (mail or (parts.scheme == "https" and parts.hostname)):
+        raise SettingsError(f"{PREFIX}PUSH_CONTACT is {text!r}; use for example mailto:it@example.org")
+    return text
 
 
 def _proxies(text: str) -> tuple[Network, ...] | int:

@@ -22,12 +22,18 @@ from queue_service.config import Settings
 from queue_service.jobs.scheduler import Scheduler
 from queue_service.jobs.sweeps import sweeps
 from queue_service.live.feed import new_live
-from queue_service.live.wake import Wake
+from queue_service.live.wake import Wake, WakeEverywhere
+from queue_service.notifications.console import ConsolePush
+from queue_service.notifications.dispatcher import Bell, Dispatcher
+from queue_service.notifications.vapid import Vapid
+from queue_service.notifications.web_push import WebPush
 from queue_service.persistence import migrate
 from queue_service.persistence.database import Database
+from queue_service.persistence.leader import new_leader
+from queue_service.persistence.wake_channel import new_channel
 from queue_service.services.container import Services, build_services
-from queue_service.services.ports import Clock, HolidayCalendar
-from queue_service.web import clerk, device, home, number, staff
+from queue_service.services.ports import Clock, HolidayCalendar, PushSender
+from queue_service.web import clerk, device, home, number, proof, staff
 from queue_service.web.application import new_application
 from queue_service.web.identities import Identities
 from queue_service.web.installation import Installation
@@ -73,17 +79,30 @@ def create(
     clock: Clock | None = None,
     hasher: PasswordHasher | None = None,
     holidays: HolidayCalendar | None = None,
+    push_sender: PushSender | None = None,
+    trusted_endpoints: tuple[str, ...] = (),
 ) -> Application:
     """Builds everything over the database of `settings`, which must have been upgraded before.
 
-    With `settings.jobs` the sweeps run in threads of this process from here on. The keyword arguments replace
-    what a test wants to hold in its own hands.
+    With `settings.jobs` the sweeps run in threads of this process from here on, while it leads. The keyword
+    arguments replace what a test wants to hold in its own hands; no setting can trust an endpoint.
     """
     registry = CollectorRegistry()
     database = Database(settings.database_url)
     wake = Wake()
+    channel = new_channel(settings.database_url, wake.lobby_changed, registry)
+    clock = clock or SystemClock()
+    messages = _Messages(settings, clock, push_sender)
     services = build_services(
-        database, clock or SystemClock(), wake, settings.secret_key, holidays=holidays, hasher=hasher
+        database,
+        clock,
+        WakeEverywhere(wake, channel.lobby_changed),
+        settings.secret_key,
+        holidays=holidays,
+        hasher=hasher,
+        push_key=messages.public_key,
+        trusted_endpoints=trusted_endpoints,
+        outbox_filled=messages.bell.ring,
     )
     identities = Identities(services.staff, services.devices)
     installation = Installation(
@@ -102,26 +121,87 @@ def create(
     )
     # How Flask documents middleware.
     app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
-    scheduler = Scheduler(sweeps(services) if settings.jobs else ())
+    jobs = _Jobs(settings.database_url, services)
+    channel.start()
+    messages.start(services)
     if settings.jobs:
-        scheduler.start()
+        jobs.start()
 
     def close() -> None:
         live.close()
-        scheduler.close()
+        jobs.close()
+        messages.close()
+        channel.close()
         database.close()
 
     return Application(app, live.socketio, services, live.close, close)
 
 
+class _Messages:
+    """Messages to phones: the key that browsers subscribe with, and whoever sends what the outbox has."""
+
+    def __init__(self, settings: Settings, clock: Clock, sender: PushSender | None) -> None:
+        vapid = Vapid(settings.secret_key, settings.contact())
+        self.public_key = None if settings.push == "off" else vapid.public_key
+        self.bell = Bell()
+        self._clock = clock
+        self._sender = sender or (ConsolePush() if settings.push == "console" else WebPush(vapid, clock))
+        self._dispatcher: Dispatcher | None = None
+
+    def start(self, services: Services) -> None:
+        if self.public_key is not None:
+            self._dispatcher = Dispatcher(services.push, self._sender, self._clock, self.bell)
+            self._dispatcher.start()
+
+    def close(self) -> None:
+        if self._dispatcher is not None:
+            self._dispatcher.close()
+
+
+class _Jobs:
+    """The sweeps, run while this process leads."""
+
+    def __init__(self, database_url: str, services: Services) -> None:
+        self._leader = new_leader(database_url)
+        self._scheduler = Scheduler(sweeps(services), self._leader.leads)
+
+    def start(self) -> None:
+        self._leader.start()
+        self._scheduler.start()
+
+    def close(self) -> None:
+        self._scheduler.close()
+        self._leader.close()
+
+
 @contextmanager
-def use_cases(database_url: str) -> Iterator[Services]:
-    """The use cases alone, for commands that set something up and end; they serve nobody, derive no tokens.
+def sweeping(settings: Settings) -> Iterator[None]:
+    """The sweeps alone, in threads, for a process that serves nobody; web processes hear what they change.
 
     Raises:
         NotReady: the database is not at the schema that this version needs.
     """
-    with closing(Database(database_url)) as database:
+    with closing(Database(settings.database_url)) as database:
+        _readiness(database)()
+        channel = new_channel(settings.database_url, None, CollectorRegistry())
+        services = build_services(database, SystemClock(), channel, settings.secret_key)
+        with closing(channel), closing(_Jobs(settings.database_url, services)) as jobs:
+            channel.start()
+            jobs.start()
+            yield
+
+
+@contextmanager
+def use_cases(database_url: str, *, patient: bool = False) -> Iterator[Services]:
+    """The use cases alone, for commands that set something up and end; they serve nobody, derive no tokens.
+
+    Args:
+        patient: see `Database`; for what reads a whole database.
+
+    Raises:
+        NotReady: the database is not at the schema that this version needs.
+    """
+    with closing(Database(database_url, patient=patient)) as database:
         _readiness(database)()
         yield build_services(database, SystemClock(), Wake(), secrets.token_urlsafe(48))
 
@@ -141,7 +221,7 @@ def product_version() -> str:
 
 
 def _add_faces(app: Flask) -> None:
-    for blueprint in (home.bp, number.bp, staff.bp, clerk.bp, kiosk.bp, display_board.bp):
+    for blueprint in (home.bp, number.bp, proof.bp, staff.bp, clerk.bp, kiosk.bp, display_board.bp):
         app.register_blueprint(blueprint)
     device.guard(app, {kiosk.bp.name: "kiosk", display_board.bp.name: "board"})
 

@@ -14,7 +14,7 @@ Event = MutableMapping[str, Any]
 
 #: A token in a path, a query, a header or a repr; the word before it stays, so that the line can be read.
 _TOKENS = re.compile(
-    r"(?P<before>/t/|/b/|/(?:tickets|holds|bookings)/(?=[A-Za-z0-9_-]{16})|Bearer\s+"
+    r"(?P<before>/t/|/b/|/p/|/(?:tickets|holds|bookings|proofs)/(?=[A-Za-z0-9_-]{16})|Bearer\s+"
     r"|\b(?:token|password|secret|csrf[-_]token)[\"']?\s*[=:]\s*[\"']?)[A-Za-z0-9_.~+=-]{4,}",
     re.IGNORECASE,
 )

@@ -2,29 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from multiprocessing.connection import Connection
+
+from queue_service.domain.command import BY_SYSTEM
 from queue_service.persistence.database import Database
-from queue_service.services.container import build_services
+from queue_service.persistence.unit_of_work import Units
+from queue_service.services.container import Services, build_services
 from tests.conftest import SECRET
 from tests.factories import CLERK, KIOSK, OFFICE
 from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
 
 
+@contextmanager
+def services_at(url: str) -> Iterator[Services]:
+    """The use cases, as a process of its own has them."""
+    with closing(Database(url)) as database:
+        yield build_services(database, FakeClock(), FakeLiveFeed(), SECRET, holidays=NoHolidays())
+
+
 def issue(url: str, count: int) -> list[str]:
     """Issues so many numbers; returns them."""
-    database = Database(url)
-    services = build_services(database, FakeClock(), FakeLiveFeed(), SECRET, holidays=NoHolidays())
-    numbers = [services.ticketing.take(KIOSK, OFFICE, ["info"], "de").ticket.number for _ in range(count)]
-    database.close()
-    return numbers
+    with services_at(url) as services:
+        return _issue(services, count)
+
+
+def issue_with(url: str, writers: int, count: int) -> list[str]:
+    """So many writers at once, each of whom issues so many numbers; returns them all."""
+    with services_at(url) as services:
+        return _at_once(writers, lambda _: _issue(services, count))
 
 
 def serve(url: str, desk: str) -> list[str]:
     """Calls and finishes until nobody waits; returns the numbers called."""
-    database = Database(url)
-    services = build_services(database, FakeClock(), FakeLiveFeed(), SECRET, holidays=NoHolidays())
+    with services_at(url) as services:
+        return _serve(services, desk)
+
+
+def serve_at(url: str, desks: list[str]) -> list[str]:
+    """A clerk at each of these desks at once, until nobody waits; returns the numbers called."""
+    with services_at(url) as services:
+        return _at_once(len(desks), lambda hand: _serve(services, desks[hand]))
+
+
+def hold_turn(url: str, told: Connection) -> None:
+    """Takes the lobby's turn, says so, and commits when told to; says how that ended."""
+    clock = FakeClock()
+    with closing(Database(url)) as database:
+        try:
+            with Units(database, clock, lambda _: None).writing(BY_SYSTEM) as work:
+                work.enter_lobby(1, OFFICE, clock.now().date())
+                told.send("holds")
+                told.recv()
+                work.commit(None)
+        except Exception as error:
+            told.send(type(error).__name__)
+        else:
+            told.send("committed")
+
+
+def _issue(services: Services, count: int) -> list[str]:
+    return [services.ticketing.take(KIOSK, OFFICE, ["info"], "de").ticket.number for _ in range(count)]
+
+
+def _serve(services: Services, desk: str) -> list[str]:
     called = []
     while (client := services.calling.call_next(CLERK, OFFICE, desk)) is not None:
         called.append(client.number)
         services.calling.finish(CLERK, OFFICE, desk)
-    database.close()
     return called
+
+
+def _at_once(hands: int, work: Callable[[int], list[str]]) -> list[str]:
+    with ThreadPoolExecutor(hands) as pool:
+        return [item for found in pool.map(work, range(hands)) for item in found]

@@ -50,6 +50,7 @@ FRAMEWORKS: tuple[tuple[set[str], set[str]], ...] = (
     ({"flask_socketio", "socketio", "simple_websocket"}, {"live"}),
     ({"apscheduler"}, {"jobs"}),
     ({"babel", "gettext"}, {"documents"}),
+    ({"cryptography"}, {"services", "notifications"}),
     ({"numpy", "ortools"}, {"planning"}),
     ({"gunicorn", "click", "rich"}, set()),
 )

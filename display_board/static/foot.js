@@ -2,10 +2,12 @@
  * The foot: how many wait for what, a page at a time and a language at a time.
  *
  * Nothing runs or slides: a page stands still for twelve seconds, then the next one stands there (standards A-33).
+ * Whose turn it is follows from the server's time, so that boards side by side agree.
  */
 import { page, fill } from "../../queue_service/web/static/shared/page.js";
+import { turnAt } from "./turns.js";
 
-const PAGE_MS = 12_000;
+const PAGE_SECONDS = 12;
 const LINES = 2;
 
 export class Waiting {
@@ -24,7 +26,6 @@ export class Waiting {
     this.#title = title;
     this.#template = template;
     this.#name = name;
-    setInterval(() => this.#next(), PAGE_MS);
   }
 
   /** `waiting` as in the board's snapshot; null when it cannot be vouched for. */
@@ -44,8 +45,11 @@ export class Waiting {
     this.#draw();
   }
 
-  #next() {
-    this.#turn = (this.#turn + 1) % Math.max(1, this.#pages.length);
+  /** Shows the page whose turn it is at `now`, milliseconds of the server's clock. */
+  turn(now) {
+    const { index } = turnAt(now, PAGE_SECONDS, this.#pages.length);
+    if (index === this.#turn) return;
+    this.#turn = index;
     this.#draw();
   }
 

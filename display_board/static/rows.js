@@ -9,6 +9,8 @@ const pencil = document.createElement("canvas").getContext("2d");
 /** A desk called "Raum 2.14" may not push the number off the screen: beyond this width its name gets smaller. */
 const DESK_MOST_EM = 1.9;
 const SPACING_EM = { padding: 0.13, gap: 0.16, arrow: 0.52 };
+/** How long one blink takes in rows.css. */
+const BLINK_MS = 1_200;
 
 /** Width of `text` in multiples of its font size, in the weight of the rows. */
 export function widthEm(text) {
@@ -44,8 +46,8 @@ export class Rows {
     this.#describe = describe;
   }
 
-  /** Shows exactly `calls`, in this order; those in `fresh` stand out, those in `blinking` also blink. */
-  show(calls, { fresh = new Set(), blinking = new Set() } = {}) {
+  /** Shows exactly `calls`, in this order; those in `fresh` stand out, those in `blinking` begin to blink at `now`. */
+  show(calls, { fresh = new Set(), blinking = new Set(), now }) {
     const wanted = new Map(calls.map((call) => [`${call.number} ${call.desk} ${call.calledAt}`, call]));
     for (const [key, row] of this.#rows) {
       if (!wanted.has(key)) {
@@ -57,7 +59,7 @@ export class Rows {
     for (const [key, call] of wanted) {
       const row = this.#rows.get(key) ?? this.#build(key, call);
       row.classList.toggle("is-fresh", fresh.has(call.number));
-      if (blinking.has(call.number)) blink(row);
+      if (blinking.has(call.number)) blink(row, now - call.calledAt);
       if (row === place) place = place.nextElementSibling;
       else this.#list.insertBefore(row, place);
     }
@@ -94,7 +96,9 @@ export class Rows {
   }
 }
 
-function blink(row) {
+/** In the phase that the moment of the call sets: two boards that hear of it at different times blink together. */
+function blink(row, since) {
+  row.style.setProperty("--phase", `${-(Math.max(0, since) % BLINK_MS)}ms`);
   row.classList.add("is-blinking");
   row.addEventListener("animationend", () => row.classList.remove("is-blinking"), { once: true });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +13,8 @@ import click
 from sqlalchemy import make_url
 
 from queue_service.commands.options import database_option, database_url_from, refusals_in_words
-from queue_service.factory import check_schema
+from queue_service.commands.walked import Walked
+from queue_service.factory import check_schema, use_cases
 from queue_service.persistence import backup, migrate
 from queue_service.persistence.database import Database
 
@@ -45,20 +47,38 @@ def upgrade(backup_folder: Path | None, no_backup: bool, database_url: str | Non
 
 
 @db.command()
+@click.option("--office", metavar="CODE", help="Only this office. Default: all of them.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 @database_option
-def check(database_url: str | None) -> None:
-    """Says whether the database has exactly the schema that this version needs."""
+def check(office: str | None, as_json: bool, database_url: str | None) -> None:
+    """Says whether the database is sound: its schema, and all that is written in it.
+
+    Walks the record of every day and compares it with tickets, calls and desks: nothing may be lost, doubled or
+    impossible. It only reads, and may run while the office works. Exit code 1 when anything is wrong.
+    """
     url = database_url_from(database_url)
     with _failures_in_words():
-        _require_present(url)
-        check_schema(url)
-        with closing(Database(url)) as database:
-            found = migrate.differences(database)
+        _check_schema(url)
+        with use_cases(url, patient=True) as services:
+            walked = Walked.through(services.checking.faults(office), tell=not as_json)
+    if as_json:
+        click.echo(json.dumps({"schema": migrate.newest(), **walked.as_json()}, ensure_ascii=False))
+    else:
+        click.echo(f"The database is at {migrate.newest()}, as this version needs it.")
+        click.echo(walked.summary())
+    if walked.faults:
+        raise click.ClickException(f"{len(walked.faults)} findings: the record and the tables are not sound.")
+
+
+def _check_schema(url: str) -> None:
+    _require_present(url)
+    check_schema(url)
+    with closing(Database(url, patient=True)) as database:
+        found = migrate.differences(database)
     for difference in found:
         click.echo(difference, err=True)
     if found:
         raise click.ClickException("The schema differs from what this version needs.")
-    click.echo(f"The database is at {migrate.newest()}, as this version needs it.")
 
 
 @db.command("backup")

@@ -61,7 +61,7 @@ def tidy_up(services: Services, left: LeftBehind) -> None:
     for code in occupied:
         client = services.lobby.desk(OFFICE, code).client
         if client is not None:
-            services.calling.transfer(BY_SYSTEM, OFFICE, code, case_type=client.case_types[0])
+            services.handing_over.transfer(BY_SYSTEM, OFFICE, code, case_type=client.case_types[0])
         _closed(services, code)
     for token in left.tickets:
         _cancelled(services, token)

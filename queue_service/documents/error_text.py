@@ -15,6 +15,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         _l("Number not found"),
         _l("This number is not known today. It may be from another day; take a new one."),
     ),
+    "proof_not_found": (
+        _l("No proof of ours"),
+        _l(
+            "This link is not a proof that we issued, or a part of it is missing. Scan the code again, or ask at the"
+            " information desk."
+        ),
+    ),
     "desk_not_found": (_l("Desk not found"), _l("There is no desk with this name in this office.")),
     "area_not_found": (_l("Area not found"), _l("There is no waiting area with this name in this office.")),
     "invalid": (_l("The request cannot be used"), _l("Correct the fields named and send it again.")),
@@ -55,7 +62,61 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_pause_reason": (_l("Reason not known"), _l("Choose one of the reasons offered for a pause.")),
     "transfer_needs_target": (_l("Where to?"), _l("Choose another concern, another desk, or both.")),
     "same_desk": (_l("The same desk"), _l("The client is at this desk already. Choose another one.")),
+    "push_off": (
+        _l("No messages from here"),
+        _l("This office sends no messages to phones. Watch the board."),
+    ),
+    "push_endpoint": (
+        _l("The browser's address for messages cannot be used"),
+        _l("Watch the board or keep this page open: both tell you when it is your turn."),
+    ),
+    "push_keys": (
+        _l("The browser's keys for messages cannot be used"),
+        _l("Watch the board or keep this page open: both tell you when it is your turn."),
+    ),
     "note_too_long": (_l("The note is too long"), _l("Shorten the note for your colleague.")),
+    "house_paused": (
+        _l("The office stands still"),
+        _l("Everything pauses until the office goes on. Places and waiting times are kept."),
+    ),
+    "kiosk_stopped": (
+        _l("No more numbers for this today"),
+        _l(
+            "The desks are taken until closing. Keep the proof that you asked, and go to the information desk."
+        ),
+    ),
+    "closed_early": (
+        _l("No more numbers today"),
+        _l("The office closes early. Keep the proof that you asked, and come on another day."),
+    ),
+    "nothing_to_undo": (_l("Nothing to take back"), _l("There is no last step at this desk.")),
+    "undo_too_late": (
+        _l("Too late to take it back"),
+        _l("Somebody else has acted since. Look at the present state and go on from there."),
+    ),
+    "number_taken": (
+        _l("The number is taken"),
+        _l("This number has been entered today. Check the number on the paper."),
+    ),
+    "voucher_used": (_l("Used already"), _l("The wait of this number has counted for another number.")),
+    "not_a_paper_number": (
+        _l("Not a number on paper"),
+        _l("Enter the letter and digits that are printed on the paper."),
+    ),
+    "invalid_time": (_l("This time is not possible"), _l("Enter a time of today that has passed.")),
+    "unknown_reason": (_l("Reason not known"), _l("Choose one of the reasons offered.")),
+    "unknown_topic": (_l("Topic not known"), _l("Choose one of the topics offered.")),
+    "alarm_not_found": (_l("Call for help not found"), _l("It was closed, or is of another day.")),
+    "too_many_at_once": (_l("Too many at once"), _l("Enter them in several steps.")),
+    "message_too_long": (_l("The message is too long"), _l("Shorten it to 280 characters.")),
+    "invalid_colour": (_l("This is not a colour"), _l("Give it as # and six digits, for example #2a5eb8.")),
+    "invalid_seconds": (_l("This duration is not possible"), _l("Choose 5 to 60 seconds.")),
+    "too_many_slides": (_l("Too many slides"), _l("Keep at most ten.")),
+    "invalid_slide": (_l("This slide cannot be shown"), _l("Give it a text of at most 400 characters.")),
+    "quiet_needs_both": (
+        _l("A time is missing"),
+        _l("Give both the beginning and the end of the quiet hours."),
+    ),
     "real_data": (
         _l("This office is real"),
         _l("The demo does not touch a database with a real office. Give it a database of its own."),
@@ -98,6 +159,8 @@ STATES: dict[str, str] = {
     "called": _l("This number has been called to a desk."),
     "serving": _l("This number is being served."),
     "parked": _l("This number was called without an answer and is set aside for now."),
+    "on_hold": _l("This number is set aside until its holder comes back with what is missing."),
+    "unserved": _l("The office closed before it was this number's turn."),
     "done": _l("This number is finished."),
     "no_show": _l("This number was called twice without an answer and is closed."),
     "cancelled": _l("This number was given up."),

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from queue_service.domain.office import BoardLook
 from queue_service.services.snapshots import (
+    AlarmView,
     BoardView,
     CaseTypeView,
     Client,
     DeskView,
+    DisplayView,
+    FoundTicket,
+    HouseView,
     NextTicket,
     OfficeView,
     ParkedTicket,
+    PauseView,
     QueueView,
     Reason,
     SessionOpened,
@@ -39,6 +45,11 @@ def wait(value: Wait | None) -> Json | None:
     return None if value is None else {"p50_minutes": value.p50_minutes, "p80_minutes": value.p80_minutes}
 
 
+def pause(view: PauseView | None) -> Json | None:
+    """Since when the whole house stands still, and why; null while it works."""
+    return None if view is None else {"kind": view.kind, "since": moment(view.since)}
+
+
 def ticket(view: TicketView) -> Json:
     """The holder's view of one ticket; live topic ``ticket``."""
     desk = None
@@ -60,6 +71,16 @@ def ticket(view: TicketView) -> Json:
         "parked_until": moment(view.parked_until),
         "can_return": view.can_return,
         "can_cancel": view.can_cancel,
+        "ahead_by": {
+            "booked": view.ahead_by.booked,
+            "needs_priority": view.ahead_by.needs_priority,
+            "credit": view.ahead_by.credit,
+            "others": view.ahead_by.others,
+        },
+        "house_pause": pause(view.house_pause),
+        "notice": view.notice,
+        "voucher": view.voucher,
+        "hold_reason": view.hold_reason,
         "revision": view.revision,
         "server_time": moment(view.server_time),
     }
@@ -108,6 +129,21 @@ def board(view: BoardView) -> Json:
             for code, item in view.waiting.items()
         },
         "message": view.message,
+        "house_pause": pause(view.house_pause),
+    }
+
+
+def display(view: DisplayView) -> Json:
+    """Live topic ``display``: one desk's number of the moment."""
+    return {
+        "revision": view.revision,
+        "server_time": moment(view.server_time),
+        "desk": {"code": view.desk.code, "name": view.desk.name, "area": view.desk.area},
+        "state": view.state,
+        "number": view.number,
+        "called_at": moment(view.called_at),
+        "repeat": view.repeat,
+        "house_pause": pause(view.house_pause),
     }
 
 
@@ -128,6 +164,8 @@ def client(view: Client, words: Words) -> Json:
             "called_at": moment(view.called_at),
             "started_at": moment(view.started_at),
             "repeat": view.repeat,
+            "accessible_only": view.accessible_only,
+            "away_seconds": round(view.away_seconds),
         },
         "reason": {
             "code": view.reason.code,
@@ -154,6 +192,9 @@ def desk(view: DeskView, words: Words) -> Json:
         },
         "client": None if view.client is None else client(view.client, words),
         "suggested": view.suggested,
+        "away_since": moment(view.away_since),
+        "house_pause": pause(view.house_pause),
+        "undo": view.undo,
     }
 
 
@@ -165,11 +206,75 @@ def _next(view: NextTicket) -> Json:
         "booked": view.booked,
         "needs_priority": view.needs_priority,
         "waited_minutes": round(view.waited_minutes, 1),
+        "accessible_only": view.accessible_only,
+        "pinned": view.pinned,
     }
 
 
 def _parked(view: ParkedTicket) -> Json:
-    return {"number": view.number, "case_types": list(view.case_types), "until": moment(view.until)}
+    return {
+        "number": view.number,
+        "case_types": list(view.case_types),
+        "until": moment(view.until),
+        "state": view.state,
+        "reason": view.reason,
+    }
+
+
+def alarm(view: AlarmView) -> Json:
+    """Somebody asks for help."""
+    return {
+        "id": view.id,
+        "kind": view.kind,
+        "place": view.place,
+        "area": view.area,
+        "raised_at": moment(view.raised_at),
+        "answered_at": moment(view.answered_at),
+    }
+
+
+def house(view: HouseView) -> Json:
+    """The house as a whole today, for its staff."""
+    return {**_house(view), "revision": view.revision, "server_time": moment(view.server_time)}
+
+
+def _house(view: HouseView) -> Json:
+    return {
+        "pause": pause(view.pause),
+        "closed_early": view.closed_early,
+        "open_now": view.open_now,
+        "closes_at": moment(view.closes_at),
+        "message": view.message,
+        "tally": dict(view.tally),
+        "alarms": [alarm(each) for each in view.alarms],
+    }
+
+
+def found_ticket(view: FoundTicket) -> Json:
+    """One ticket of today as the information desk finds it again."""
+    return {
+        "number": view.number,
+        "case_types": list(view.case_types),
+        "language": view.language,
+        "persons": view.persons,
+        "needs_priority": view.needs_priority,
+        "state": view.state,
+        "checked_in": moment(view.checked_in),
+        "parked_until": moment(view.parked_until),
+        "desk": view.desk,
+        "called_at": moment(view.called_at),
+    }
+
+
+def board_look(look: BoardLook) -> Json:
+    """How an office's boards look."""
+    return {
+        "accent": look.accent,
+        "slides": [{"texts": dict(slide)} for slide in look.slides],
+        "slide_seconds": look.slide_seconds,
+        "quiet_from": look.quiet_from and look.quiet_from.isoformat("minutes"),
+        "quiet_until": look.quiet_until and look.quiet_until.isoformat("minutes"),
+    }
 
 
 def queue(view: QueueView) -> Json:
@@ -199,6 +304,8 @@ def queue(view: QueueView) -> Json:
             }
             for item in view.desks
         ],
+        "alarms": [alarm(each) for each in view.alarms],
+        "house": _house(view.house),
     }
 
 
@@ -213,6 +320,7 @@ def _case_type(view: CaseTypeView) -> Json:
         "bookable": view.bookable,
         "asks_persons": view.asks_persons,
         "waiting": view.waiting,
+        "stopped": view.stopped,
     }
 
 
@@ -232,6 +340,11 @@ def office(view: OfficeView) -> Json:
         "desks": [{"code": item.code, "name": item.name, "area": item.area} for item in view.desks],
         "board_languages": list(view.board_languages),
         "demo": view.demo,
+        "numbers_from": moment(view.numbers_from),
+        "closed_early": view.closed_early,
+        "house_pause": pause(view.house_pause),
+        "paper_series": view.paper_series,
+        "board": board_look(view.board),
         "revision": view.revision,
         "server_time": moment(view.server_time),
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from queue_service.documents.error_text import error_text, field_text
 from queue_service.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, QueueServiceError
+from queue_service.services.ticketing import Refused
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -57,6 +58,10 @@ def problem(error: QueueServiceError, lang: str) -> Problem:
         "detail": text.detail,
         "code": error.code,
     }
+    if isinstance(error, Refused):
+        # Where the proof opens, without the host, which only the web side knows; slots come with booking.
+        members["proof"] = {"id": error.proof.id, "url": f"/p/{error.proof.token}"}
+        members["slots"] = []
     if isinstance(error, InvalidFields):
         members["errors"] = [
             {"field": name, "message": field_text(kind, lang)} for name, kind in error.fields

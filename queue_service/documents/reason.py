@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from queue_service.documents.language import locale_code, translations
+from queue_service.documents.language import _l, locale_code, translations
 
 #: Puts a counted sentence into the reader's language: (singular, plural) → the form for the minutes waited.
 Counted = Callable[[str, str], str]
@@ -81,12 +81,28 @@ def _waited(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[st
     return ngettext("Has waited %(n)s minute.", "Has waited %(n)s minutes.")
 
 
+def _by_hand(ngettext: Counted, gettext: Callable[[str], str], values: Mapping[str, Any]) -> str:
+    return gettext(_BY_HAND.get(str(values.get("reason")), _BY_HAND["other"]))
+
+
+#: Why somebody was called out of turn: reasons of `domain.ticket`.
+_BY_HAND = {
+    "continues": _l("Called by hand: continues here."),
+    "urgent": _l("Called by hand: it cannot wait."),
+    "needs_help": _l("Called by hand: needs help."),
+    "waited_outside": _l("Called by hand: did not hear the call."),
+    "supervisor": _l("Called by hand: decided by the supervisor."),
+    "at_desk": _l("The number was issued at this desk."),
+    "other": _l("Called by hand."),
+}
+
 _SENTENCES: dict[str, Callable[[Counted, Callable[[str], str], Mapping[str, Any]], str]] = {
     "booking_due": _booking_due,
     "booking_early": _booking_early,
     "over_limit": _over_limit,
     "only_class": _only_class,
     "most_points": _most_points,
+    "by_hand": _by_hand,
 }
 
 

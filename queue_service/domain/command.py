@@ -31,6 +31,20 @@ class DeviceKind(StrEnum):
 
 #: Roles that may call, start and finish at a desk.
 DESK_ROLES = frozenset({Role.INFO, Role.CLERK, Role.SUPERVISOR, Role.ADMIN})
+#: Roles that decide for the whole house: messages, early closure, sending people home.
+HOUSE_ROLES = frozenset({Role.INFO, Role.SUPERVISOR, Role.ADMIN})
+
+_PRACTICE = "-practice-"
+
+
+def practice_office(office: str, staff_id: int) -> str:
+    """The code of the private copy of an office on which one member of staff practises."""
+    return f"{office}{_PRACTICE}{staff_id}"
+
+
+def is_practice(office: str) -> bool:
+    """True for the code of somebody's private copy."""
+    return _PRACTICE in office
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +62,26 @@ class Actor:
     staff_id: int | None = None
 
     def require_office(self, office: str) -> None:
-        """Raises Forbidden ``forbidden`` when this office is not theirs."""
-        if self.office is not None and self.office != office:
+        """Raises Forbidden ``forbidden`` when this office is not theirs, nor their own copy to practise on."""
+        if not self.belongs_to(office):
             raise Forbidden("forbidden", office=office)
+
+    def belongs_to(self, office: str) -> bool:
+        """True for their office, for all when they are of no single one, and for their own copy to practise on."""
+        if is_practice(office) and self.kind != "system":
+            mine = office.partition(_PRACTICE)[0] if self.office is None else self.office
+            return self.staff_id is not None and office == practice_office(mine, self.staff_id)
+        return self.office in (None, office)
 
     def require_desk_work(self, office: str) -> None:
         """Raises Forbidden ``forbidden`` for all but staff who may work at a desk of this office."""
         if self.kind != "system" and self.role not in DESK_ROLES:
+            raise Forbidden("forbidden", office=office)
+        self.require_office(office)
+
+    def require_house(self, office: str) -> None:
+        """Raises Forbidden ``forbidden`` for all but those who decide for the whole house."""
+        if self.kind != "system" and self.role not in HOUSE_ROLES:
             raise Forbidden("forbidden", office=office)
         self.require_office(office)
 

@@ -288,6 +288,14 @@ def next_leg_clock(start: float, waited_seconds: float, served_seconds: float) -
     return start - waited_seconds - served_seconds
 
 
+def clock_after_pause(clock: float, since: float, until: float) -> float:
+    """The clock of a waiting ticket once the house goes on: it did not run from `since` to `until`.
+
+    A booking whose slot is still to come keeps it.
+    """
+    return clock + max(0.0, until - max(clock, since))
+
+
 def booking_clock(slot: float, checked_in: float, grace_seconds: float = 900) -> tuple[bool, float]:
     """(still a booking?, clock) of somebody with a slot: beyond the grace a walk-in from check-in."""
     if checked_in > slot + grace_seconds:

@@ -10,7 +10,7 @@ from typing import Any
 
 
 class EventKind(StrEnum):
-    """Every kind of thing that can happen to a ticket or a desk."""
+    """Every kind of thing that can happen to a ticket, a desk or the house."""
 
     TICKET_TAKEN = "ticket_taken"
     CALLED = "called"
@@ -24,10 +24,27 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+    ON_HOLD = "on_hold"
+    REQUEUED = "requeued"
+    MOVED = "moved"
+    UNSERVED = "unserved"
+    UNDONE = "undone"
+    REFUSED = "refused"
     DESK_OPENED = "desk_opened"
     DESK_READY = "desk_ready"
     DESK_PAUSED = "desk_paused"
     DESK_CLOSED = "desk_closed"
+    DESK_AWAY = "desk_away"
+    DESK_WRAP_UP = "desk_wrap_up"
+    HOUSE_PAUSED = "house_paused"
+    HOUSE_RESUMED = "house_resumed"
+    CLOSED_EARLY = "closed_early"
+    REOPENED = "reopened"
+    ALARM_RAISED = "alarm_raised"
+    ALARM_ANSWERED = "alarm_answered"
+    ALARM_CLOSED = "alarm_closed"
+    MESSAGE_SET = "message_set"
+    COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,18 @@ def normalised_number(text: str) -> str:
     return tidy
 
 
+def check_paper_series(series: str, taken: Iterable[str]) -> None:
+    """Refuses a series of pre-printed numbers that the house gives out itself.
+
+    Raises:
+        Invalid: ``invalid_series`` or ``paper_series_taken``.
+    """
+    if series not in LETTERS or len(series) != 1:
+        raise Invalid("invalid_series", field="paper_series", value=series[:10])
+    if series in taken:
+        raise Invalid("paper_series_taken", field="paper_series", value=series)
+
+
 def check_series(series_of: Mapping[str, str], sensitive: Iterable[str]) -> None:
     """Refuses a numbering that gives a concern away.
 

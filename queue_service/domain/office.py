@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from queue_service.domain.case_type import CODE, CaseType
 from queue_service.domain.desk import Desk
 from queue_service.domain.dispatch import PRESETS, DeskSkills, Rates, WaitTarget, rates_for
 from queue_service.domain.errors import Invalid, NotFound
-from queue_service.domain.numbering import check_series
+from queue_service.domain.numbering import check_paper_series, check_series
 from queue_service.domain.opening_hours import OpeningHours
+
+MOST_SLIDES = 10
+LONGEST_SLIDE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,37 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardLook:
+    """What an office makes of its boards.
+
+    Attributes:
+        accent: one colour as ``#rrggbb``; None for the design's own.
+        slides: each a text by language code, shown in turn beside the calls.
+        slide_seconds: how long each stands.
+        quiet_from: wall time from which the boards make no sound, until ``quiet_until``; None: never quiet.
+    """
+
+    accent: str | None = None
+    slides: tuple[Mapping[str, str], ...] = ()
+    slide_seconds: int = 15
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+    def __post_init__(self) -> None:
+        if self.accent is not None and not re.fullmatch(r"#[0-9a-f]{6}", self.accent):
+            raise Invalid("invalid_colour", field="accent", value=self.accent[:20])
+        if not 5 <= self.slide_seconds <= 60:
+            raise Invalid("invalid_seconds", field="slide_seconds", value=self.slide_seconds)
+        if len(self.slides) > MOST_SLIDES:
+            raise Invalid("too_many_slides", field="slides", most=MOST_SLIDES)
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise Invalid("quiet_needs_both", field="quiet_until")
+        for slide in self.slides:
+            if not slide or any(len(text) > LONGEST_SLIDE or not text.strip() for text in slide.values()):
+                raise Invalid("invalid_slide", field="slides", most=LONGEST_SLIDE)
+
+
+@dataclass(frozen=True, slots=True)
 class OfficePlan:
     """One office as it is configured.
 
@@ -40,6 +76,8 @@ class OfficePlan:
         rates_version: names the published table of rates; the call log carries it.
         holiday_region: ISO 3166-2 code whose public holidays close the office, for example ``DE-NW``.
         demo: everything in this office is made up.
+        paper_series: the letter of the pre-printed numbers for the day when everything is down; no area has it.
+        board: how the boards look.
     """
 
     code: str
@@ -54,6 +92,8 @@ class OfficePlan:
     holiday_region: str | None = None
     demo: bool = False
     board_languages: tuple[str, ...] = field(default=("de", "en"))
+    paper_series: str | None = "X"
+    board: BoardLook = field(default_factory=BoardLook)
 
     def __post_init__(self) -> None:
         _check(self)
@@ -112,4 +152,6 @@ def _check(plan: OfficePlan) -> None:
         for code in desk.case_types:
             plan.case_type(code)
     series = {case_type.code: plan.area(case_type.area).series for case_type in plan.case_types}
+    if plan.paper_series is not None:
+        check_paper_series(plan.paper_series, [area.series for area in plan.areas])
     check_series(series, [case_type.code for case_type in plan.case_types if case_type.sensitive])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from queue_service.domain.dispatch import (
     REASON_CODES,
@@ -23,6 +23,7 @@ from queue_service.domain.dispatch import (
     TicketClass,
     Value,
     choose,
+    clock_after_pause,
     may_serve,
     points,
 )
@@ -71,7 +72,15 @@ class Called:
     manual: bool = False
 
 
-Event = Entered | Left | Called
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The house goes on after a pause that began at `since`: nobody's clock ran meanwhile."""
+
+    at: float
+    since: float
+
+
+Event = Entered | Left | Called | Resumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +122,11 @@ class _Lobby:
 
     def see(self, event: Event) -> Iterable[Finding]:
         if not event.at >= self._now - SAME_SECONDS:  # said so that "not a number" is found too
-            yield Finding("out_of_order", event.at, event.ticket)
+            yield Finding("out_of_order", event.at, 0 if isinstance(event, Resumed) else event.ticket)
         self._now = max(self._now, event.at)
         match event:
+            case Resumed():
+                self._resume(event)
             case Entered():
                 yield from self._enter(event)
             case Left():
@@ -138,6 +149,11 @@ class _Lobby:
             yield Finding("unknown_ticket", event.at, event.ticket)
         yield from self._check_decision(event, heads)
         self._waiting.pop(event.ticket, None)
+
+    def _resume(self, event: Resumed) -> None:
+        for ticket, head in self._waiting.items():
+            later = clock_after_pause(head.clock, event.since, event.at)
+            self._waiting[ticket] = replace(head, clock=later)
 
     def _heads(self) -> list[Head]:
         first: dict[TicketClass, Head] = {}

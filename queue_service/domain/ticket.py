@@ -11,15 +11,21 @@ from queue_service.domain.errors import Conflict
 
 
 class TicketState(StrEnum):
-    """Where a ticket stands. Only `waiting` tickets can be called."""
+    """Where a ticket stands. Only `waiting` tickets can be called.
+
+    ``parked`` missed a call and comes back by itself; ``on_hold`` was sent to get something and comes back when it has
+    it; ``unserved`` was left over when the day ended, or sent home.
+    """
 
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
     PARKED = "parked"
+    ON_HOLD = "on_hold"
     DONE = "done"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+    UNSERVED = "unserved"
 
 
 class LegState(StrEnum):
@@ -52,16 +58,46 @@ MOVES: dict[str, dict[TicketState, TicketState]] = {
     "transfer": {S.SERVING: S.WAITING, S.CALLED: S.WAITING},
     "park": {S.CALLED: S.PARKED},
     "no_show": {S.CALLED: S.NO_SHOW},
-    # "I am back": the holder says so, after a missed call, the same day, with the old clock.
-    "back": {S.PARKED: S.WAITING, S.NO_SHOW: S.WAITING},
+    # Sent to get something: a photo, a copy, the file.
+    "hold": {S.SERVING: S.ON_HOLD, S.CALLED: S.ON_HOLD},
+    # The desk closes on them: back to the queue with the old clock.
+    "requeue": {S.SERVING: S.WAITING, S.CALLED: S.WAITING},
+    # Client and clerk go to another room together.
+    "move": {S.SERVING: S.SERVING, S.CALLED: S.CALLED},
+    # "I am back": the holder says so, after a missed call or with what was missing, the same day, with the old clock.
+    "back": {S.PARKED: S.WAITING, S.NO_SHOW: S.WAITING, S.ON_HOLD: S.WAITING},
     "rejoin": {S.PARKED: S.WAITING},
     # Information desk or clerk: brings back what was missed, given up or closed too early.
-    "return": {S.PARKED: S.WAITING, S.NO_SHOW: S.WAITING, S.CANCELLED: S.WAITING, S.DONE: S.WAITING},
-    "cancel": {S.WAITING: S.CANCELLED, S.PARKED: S.CANCELLED, S.CALLED: S.CANCELLED},
+    "return": {
+        S.PARKED: S.WAITING,
+        S.NO_SHOW: S.WAITING,
+        S.ON_HOLD: S.WAITING,
+        S.CANCELLED: S.WAITING,
+        S.DONE: S.WAITING,
+        S.UNSERVED: S.WAITING,
+    },
+    "cancel": {S.WAITING: S.CANCELLED, S.PARKED: S.CANCELLED, S.CALLED: S.CANCELLED, S.ON_HOLD: S.CANCELLED},
+    # The day is over, or everybody is sent home.
+    "leave_unserved": {
+        S.WAITING: S.UNSERVED,
+        S.PARKED: S.UNSERVED,
+        S.ON_HOLD: S.UNSERVED,
+        S.CALLED: S.UNSERVED,
+    },
 }
 
 #: States in which a ticket sits at a desk.
 AT_A_DESK = frozenset({S.CALLED, S.SERVING})
+#: States in which its holder is in the house, or soon will be again.
+IN_THE_HOUSE = frozenset({S.WAITING, S.CALLED, S.SERVING, S.PARKED, S.ON_HOLD})
+#: States that end a ticket, unless somebody brings it back the same day.
+ENDED = frozenset(S) - IN_THE_HOUSE
+
+#: What a client may be sent for.
+HOLD_REASONS = ("photo", "copy", "document", "payment", "interpreter", "other")
+#: Why somebody is called out of turn; `at_desk` is not chosen but given to a number that is issued at the desk.
+CALL_REASONS = ("continues", "urgent", "needs_help", "waited_outside", "supervisor", "other")
+AT_DESK = "at_desk"
 
 #: After a first call without answer a ticket is parked this long, then rejoins its class by itself, once.
 PARKED_FOR = timedelta(minutes=10)
@@ -96,6 +132,7 @@ class Leg:
     position: int
     state: LegState
     note: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +144,12 @@ class Ticket:
         clock: from when waiting counts; earlier than `checked_in` when credit is kept.
         entered_at: when it began to wait for its present leg; what waiting figures count from.
         missed_calls: how often nobody answered.
+        pinned_staff: the account it waits for, wherever that person works; its class names their desk of the moment.
+        hold_reason: what it was sent for, one of `HOLD_REASONS`.
+        notice: what its holder should know of the last change: ``call_withdrawn`` or ``moved``.
+        ended_at: when it ended; None while its holder is in the house.
+        followed_by: the row of another day's ticket for which the wait of this one counts.
+        revision: that of the lobby when it last moved.
     """
 
     id: int
@@ -125,6 +168,17 @@ class Ticket:
     missed_calls: int = 0
     parked_until: datetime | None = None
     pinned_desk: str | None = None
+    pinned_staff: int | None = None
+    hold_reason: str | None = None
+    notice: str | None = None
+    ended_at: datetime | None = None
+    followed_by: int | None = None
+    revision: int = 0
+
+    @property
+    def ticket_class(self) -> TicketClass:
+        """All that decides about points and desks except the clock."""
+        return TicketClass.from_key(self.class_key)
 
     def current_leg(self) -> Leg | None:
         """The leg it waits for, or would wait for next; None when every matter is dealt with."""
@@ -136,6 +190,17 @@ class Ticket:
 
     def open_legs(self) -> tuple[Leg, ...]:
         """Every leg nobody has taken yet: the one its class waits for first, then in the order they were named."""
-        awaited = TicketClass.from_key(self.class_key).case_type
+        awaited = self.ticket_class.case_type
         still_open = [leg for leg in self.legs if leg.state is LegState.OPEN]
         return tuple(sorted(still_open, key=lambda leg: (leg.case_type != awaited, leg.position)))
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSearch:
+    """What is known of a ticket one looks for; times of check-in are UTC, the later one not part of it."""
+
+    case_type: str | None = None
+    state: TicketState | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    most: int = 200

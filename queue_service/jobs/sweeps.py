@@ -22,6 +22,11 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
     return (
         # A client set aside is back in the queue at most this much later than promised.
         Sweep("return parked tickets", 5, services.ticketing.return_due),
+        # An office that nobody has opened yet still shows its clerks that yesterday is over.
+        Sweep("end days that are over", 60, services.ticketing.end_days),
         Sweep("forget stored answers", 3600, services.administration.forget_answers),
         Sweep("forget ended sessions", 3600, services.staff.forget_sessions),
+        Sweep("erase copies nobody practises on", 3600, services.practice.erase_old),
+        # A phone is forgotten soon after its number has ended, and with the day.
+        Sweep("forget push subscriptions", 60, services.push.forget),
     )

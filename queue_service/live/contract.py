@@ -21,6 +21,7 @@ class Topic(StrEnum):
     BOARD = "board"
     TICKET = "ticket"
     DESK = "desk"
+    DISPLAY = "display"
     QUEUE = "queue"
 
 
@@ -29,9 +30,34 @@ ORDER = {topic: place for place, topic in enumerate(Topic)}
 
 #: topic → the keys of its snapshot, exactly (tested against documents/json.py).
 KEYS: dict[Topic, frozenset[str]] = {
-    Topic.BOARD: frozenset({"revision", "server_time", "calls", "waiting", "message"}),
-    Topic.QUEUE: frozenset({"revision", "server_time", "classes", "next", "parked", "desks"}),
-    Topic.DESK: frozenset({"revision", "server_time", "desk", "client", "suggested"}),
+    Topic.BOARD: frozenset({"revision", "server_time", "calls", "waiting", "message", "house_pause"}),
+    Topic.QUEUE: frozenset(
+        {"revision", "server_time", "classes", "next", "parked", "desks", "alarms", "house"}
+    ),
+    Topic.DESK: frozenset(
+        {
+            "revision",
+            "server_time",
+            "desk",
+            "client",
+            "suggested",
+            "away_since",
+            "house_pause",
+            "undo",
+        }
+    ),
+    Topic.DISPLAY: frozenset(
+        {
+            "revision",
+            "server_time",
+            "desk",
+            "state",
+            "number",
+            "called_at",
+            "repeat",
+            "house_pause",
+        }
+    ),
     Topic.TICKET: frozenset(
         {
             "number",
@@ -49,6 +75,11 @@ KEYS: dict[Topic, frozenset[str]] = {
             "parked_until",
             "can_return",
             "can_cancel",
+            "ahead_by",
+            "house_pause",
+            "notice",
+            "voucher",
+            "hold_reason",
             "revision",
             "server_time",
         }
@@ -59,6 +90,7 @@ FIELDS: dict[Topic, tuple[frozenset[str], frozenset[str]]] = {
     Topic.BOARD: (frozenset({"office"}), frozenset({"area"})),
     Topic.QUEUE: (frozenset({"office"}), frozenset({"desk"})),
     Topic.DESK: (frozenset({"office", "desk"}), frozenset()),
+    Topic.DISPLAY: (frozenset({"office", "desk"}), frozenset()),
     Topic.TICKET: (frozenset({"ticket"}), frozenset({"office"})),
 }
 #: Keys that tell one reading from another; they alone are no change.

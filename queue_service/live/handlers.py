@@ -23,6 +23,8 @@ from queue_service.services.lobby import LobbyReader
 log = structlog.get_logger(__name__)
 
 _LONGEST_VALUE = 200
+#: What a screen without anybody at it may show.
+_FOR_DEVICES = frozenset({Topic.BOARD, Topic.DISPLAY})
 
 
 class Doorkeeper(Protocol):
@@ -49,7 +51,7 @@ class Connection:
     credentials: Mapping[str, Actor]
 
     def may_watch(self, topic: Topic, office: str) -> None:
-        """Boards: devices and staff of the office. Queue and desks: its staff. Tickets: whoever holds them.
+        """Boards, displays: devices and staff of the office. Queue, desks: its staff. Tickets: whoever holds them.
 
         Raises:
             NotSignedIn: nobody known is behind it.
@@ -59,10 +61,8 @@ class Connection:
             return
         if not self.credentials:
             raise NotSignedIn("not_signed_in")
-        kinds = ("device", "staff") if topic is Topic.BOARD else ("staff",)
-        if not any(
-            actor.kind in kinds and actor.office in (None, office) for actor in self.credentials.values()
-        ):
+        kinds = ("device", "staff") if topic in _FOR_DEVICES else ("staff",)
+        if not any(actor.kind in kinds and actor.belongs_to(office) for actor in self.credentials.values()):
             raise Forbidden("forbidden", office=office)
 
 

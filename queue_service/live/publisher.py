@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 #: Other processes' and jobs' changes, and a wake that got lost, are noticed within this.
 POLL_SECONDS = 1.0
+#: After a failure, as when the database is away, the next attempt comes this much later.
+RETRY_SECONDS = 0.5
 HEARTBEAT_SECONDS = 5.0
 #: A burst of commits in one lobby becomes one emit each time this has passed, and longer the more there are to
 #: send to: a thousand clients take a fifth of a second to reach, and more emits by then would only queue up.
@@ -105,8 +107,7 @@ class Publisher:
         return lobby
 
     def _run(self) -> None:
-        ticks = _Ticks()
-        pending: set[str] = set()
+        ticks, pending, failing = _Ticks(), set[str](), False
         while not self._closed.is_set():
             pending |= self._wake.wait(self._patience(pending, ticks))
             try:
@@ -114,8 +115,15 @@ class Publisher:
             except Exception:
                 # While the database is away nothing is vouched for: no heartbeat, and clients say so.
                 self._answering = False
-                log.exception("live updates failed")
-                self._closed.wait(POLL_SECONDS)
+                if not failing:
+                    log.exception("live updates fail, and are tried again and again")
+                failing = True
+                ticks.poll.at = time.monotonic() + RETRY_SECONDS
+                self._closed.wait(RETRY_SECONDS)
+            else:
+                if failing and self._answering:
+                    log.info("live updates are back")
+                    failing = False
 
     def _patience(self, pending: set[str], ticks: _Ticks) -> float:
         due = min((self._not_before.get(office, 0.0) for office in pending), default=ticks.next())
@@ -156,8 +164,13 @@ class Publisher:
         views = self._watches.of_office(office)
         if not views:
             return
-        with self._reading[office]:
-            lobby = self._read(office)
+        try:
+            with self._reading[office]:
+                lobby = self._read(office)
+        except NotFound:
+            # Erased: nothing of it is vouched for any more, and the others must not wait for it.
+            self._current.pop(office, None)
+            return
         # Before the views are looked at, see `snapshot`.
         self._current[office] = lobby.revision
         for watched in sorted(views, key=lambda view: ORDER[view.topic]):

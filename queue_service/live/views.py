@@ -13,7 +13,7 @@ from queue_service.services.snapshots import Reason
 
 Payload = dict[str, Any]
 #: Nothing more happens to a ticket in one of these until somebody brings it back into the house.
-_AT_REST = frozenset({"done", "no_show", "cancelled"})
+_AT_REST = frozenset({"done", "no_show", "cancelled", "unserved"})
 
 
 def payload(reader: LobbyReader, lobby: Lobby, watched: Watched) -> Payload:
@@ -26,6 +26,8 @@ def payload(reader: LobbyReader, lobby: Lobby, watched: Watched) -> Payload:
         return snapshots.board(lobby.board(watched.area))
     if watched.topic is Topic.QUEUE:
         return snapshots.queue(lobby.queue(watched.desk))
+    if watched.topic is Topic.DISPLAY:
+        return snapshots.display(lobby.display(watched.desk or ""))
     if watched.topic is Topic.DESK:
         return snapshots.desk(lobby.desk(watched.desk or ""), lambda reason: _words(reason, watched.lang))
     return snapshots.ticket(reader.ticket(lobby, watched.ticket_id or 0))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 
 class Wake:
     """Collects which lobbies changed until the publisher asks; many changes of one lobby are one.
 
-    Every source of news ends here: the commits of this process (it is the core's `LiveFeed`) and any channel
+    Every source of news ends here: the commits of this process (it is the core's `LiveFeed`) and the channel
     between processes, whose listener calls `lobby_changed` like everybody else.
     """
 
@@ -36,3 +37,19 @@ class Wake:
         with self._news:
             self._closed = True
             self._news.notify_all()
+
+
+class WakeEverywhere:
+    """The core's `LiveFeed` where several processes share a database: wakes this process, then has the others told.
+
+    Args:
+        tell: hands (office, revision) to the channel between processes; returns at once.
+    """
+
+    def __init__(self, wake: Wake, tell: Callable[[str, int], None]) -> None:
+        self._wake, self._tell = wake, tell
+
+    def lobby_changed(self, office: str, revision: int) -> None:
+        """Notes a change here and there; returns at once."""
+        self._wake.lobby_changed(office, revision)
+        self._tell(office, revision)

@@ -35,7 +35,13 @@ call = sa.Table(
     # The desk stood ready and the client came by themselves; its clerk has not asked since.
     sa.Column("to_ready_desk", sa.Boolean(name="to_ready_desk"), nullable=False),
     sa.Column("waited_seconds", sa.Float, nullable=False),
+    # What is no service time: the clerk is away while the client stays, or the house pauses.
+    sa.Column("away_since", UTCDateTime),
+    sa.Column("away_seconds", sa.Float, nullable=False, server_default="0"),
 )
+
+#: How a call ends that was taken back: it is no call any more, and boards retract it.
+UNDONE = "undone"
 
 _OPEN = sa.text("ended_at IS NULL")
 # The two promises of calling, kept by the database: nobody is called twice at a time, no desk has two clients.
@@ -76,6 +82,16 @@ class CallRow:
     to_ready_desk: bool
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    ending: str | None = None
+    away_since: datetime | None = None
+    away_seconds: float = 0.0
+
+    def served_seconds(self, now: datetime) -> float:
+        """How long the client has been served by then, without what is no service time; 0 before the start."""
+        if self.started_at is None:
+            return 0.0
+        until = self.ended_at or self.away_since or now
+        return max(0.0, (until - self.started_at).total_seconds() - self.away_seconds)
 
 
 class CallRepository:
@@ -90,7 +106,7 @@ class CallRepository:
         Raises:
             Conflict: ``client_present`` when the desk or the ticket has an open call already.
         """
-        names = [column.name for column in call.columns if column.name not in {"office_id", "day", "ending"}]
+        names = [column.name for column in call.columns if column.name not in {"office_id", "day"}]
         values = {name: getattr(new, name) for name in names}
         values |= {"office_id": office_id, "day": day, "reason": dict(new.reason)}
         try:
@@ -123,6 +139,11 @@ class CallRepository:
             return [_call(row) for row in rows]
         return found
 
+    def of_day(self, office_id: int, day: date) -> list[CallRow]:
+        """Every call of a day that was not taken back, oldest first."""
+        rows = self._connection.execute(_TODAY, {"office": office_id, "day": day}).all()
+        return sorted((_call(row) for row in rows), key=lambda each: each.id)
+
     def of_ticket(self, office_id: int, ticket_id: int) -> list[CallRow]:
         """Every call of a ticket, oldest first."""
         rows = self._connection.execute(_OF_TICKET, {"office": office_id, "ticket": ticket_id})
@@ -137,16 +158,42 @@ class CallRepository:
         """The client sits down."""
         self._connection.execute(_START, {"b_office": office_id, "b_id": call_id, "now": now})
 
-    def end(self, office_id: int, call_id: int, now: datetime, ending: str) -> None:
+    def save(self, office_id: int, now: CallRow) -> None:
+        """Writes all of a call that can change: its desk, its times, its end or that it goes on.
+
+        Raises:
+            Conflict: ``client_present`` when the desk has an open call already.
+        """
+        values = {name: getattr(now, name) for name in _CHANGES}
+        try:
+            self._connection.execute(_SAVE, {"b_office": office_id, "b_id": now.id, **values})
+        except sa.exc.IntegrityError:
+            raise Conflict("client_present", desk=now.desk) from None
+
+    def end(
+        self, office_id: int, call_id: int, now: datetime, ending: str, away_seconds: float = 0.0
+    ) -> None:
         """The desk and the ticket are free of each other.
 
         Raises:
             Conflict: ``not_allowed`` when it had ended already.
         """
-        values = {"b_office": office_id, "b_id": call_id, "now": now, "how": ending}
+        values = {"b_office": office_id, "b_id": call_id, "now": now, "how": ending, "away": away_seconds}
         if self._connection.execute(_END, values).rowcount != 1:
             raise Conflict("not_allowed", state="ended", action=ending)
 
+
+_CHANGES = (
+    "desk",
+    "desk_area",
+    "shown_at",
+    "repeats",
+    "started_at",
+    "ended_at",
+    "ending",
+    "away_since",
+    "away_seconds",
+)
 
 _INSERT = sa.insert(call)
 _AT_OFFICE = call.c.office_id == sa.bindparam("office")
@@ -157,16 +204,25 @@ _OPEN_CALLS = sa.select(call).where(_AT_OFFICE, _STILL_OPEN)
 _OF_TICKET = sa.select(call).where(_AT_OFFICE, call.c.ticket_id == sa.bindparam("ticket")).order_by(call.c.id)
 _TODAY = (
     sa.select(call)
-    .where(_AT_OFFICE, call.c.day == sa.bindparam("day"))
+    .where(
+        _AT_OFFICE,
+        call.c.day == sa.bindparam("day"),
+        sa.or_(call.c.ending.is_(None), call.c.ending != sa.literal_column(f"'{UNDONE}'")),
+    )
     .order_by(call.c.shown_at.desc(), call.c.id.desc())
 )
 _RECENT = _TODAY.limit(sa.bindparam("n"))
 _SINCE = _TODAY.where(call.c.shown_at > sa.bindparam("since", type_=UTCDateTime))
 _THIS = (call.c.office_id == sa.bindparam("b_office")) & (call.c.id == sa.bindparam("b_id"))
 _NOW = sa.bindparam("now", type_=UTCDateTime)
+_SAVE = sa.update(call).where(_THIS)
 _SHOW_AGAIN = sa.update(call).where(_THIS).values(repeats=call.c.repeats + 1, shown_at=_NOW)
 _START = sa.update(call).where(_THIS).values(started_at=_NOW)
-_END = sa.update(call).where(_THIS, _STILL_OPEN).values(ended_at=_NOW, ending=sa.bindparam("how"))
+_END = (
+    sa.update(call)
+    .where(_THIS, _STILL_OPEN)
+    .values(ended_at=_NOW, ending=sa.bindparam("how"), away_since=None, away_seconds=sa.bindparam("away"))
+)
 
 
 def _call(row: Row[Any]) -> CallRow:
@@ -185,4 +241,7 @@ def _call(row: Row[Any]) -> CallRow:
         to_ready_desk=row.to_ready_desk,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        ending=row.ending,
+        away_since=row.away_since,
+        away_seconds=row.away_seconds,
     )

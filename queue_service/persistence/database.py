@@ -11,11 +11,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from queue_service.persistence import postgresql
 
 #: Seconds a SQLite writer waits for another process; threads of this process queue on a lock before that.
 SQLITE_BUSY_SECONDS = 30
+#: Connections a process keeps to PostgreSQL, and how many more it opens when those are taken. Two processes and a
+#: jobs process fit into the 100 that a server takes by default.
+POOL, POOL_OVERFLOW = 15, 20
+#: Seconds a request waits for one of them.
+POOL_SECONDS = 10
 
 metadata = sa.MetaData(
     naming_convention={
@@ -72,14 +79,18 @@ class Database:
     Writing on SQLite begins IMMEDIATE, behind a lock in the process: begun DEFERRED, two transactions that read and
     then write lose updates or fail, and without the lock threads spin on SQLite's busy handler instead of queueing.
     Reading sees one state throughout: a deferred transaction on SQLite, REPEATABLE READ on PostgreSQL.
+
+    Args:
+        patient: on PostgreSQL, without the limits of `postgresql.py`: for upgrades and checks that take long.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    def __init__(self, url: str, *, patient: bool = False) -> None:
+        self.engine = make_engine(url, patient=patient)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._write_lock: AbstractContextManager[object] = (
             threading.Lock() if self.is_sqlite else nullcontext()
         )
+        self._guard, self._lines = threading.Lock(), dict[str, threading.Lock]()
         self._reading = self.engine.execution_options(
             **({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
@@ -90,6 +101,25 @@ class Database:
         with self._write_lock, self.engine.connect() as connection:
             self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
+
+    @contextmanager
+    def queueing(self, lobby: str) -> Iterator[None]:
+        """Lets this process's transactions come to the row of a lobby one at a time.
+
+        The row's lock is what keeps order; this keeps our own queue out of the database. Were the process frozen
+        with many waiting there, each in turn would get the row and hold it until the server ends its session.
+        """
+        if self.is_sqlite:
+            yield
+            return
+        with self._guard:
+            line = self._lines.setdefault(lobby, threading.Lock())
+        is_ours = line.acquire(timeout=postgresql.IDLE_IN_TRANSACTION_SECONDS / 2)
+        try:
+            yield
+        finally:
+            if is_ours:
+                line.release()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -108,7 +138,7 @@ class Database:
         self.engine.dispose()
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, patient: bool = False) -> Engine:
     """An engine for ``sqlite:///file`` or ``postgresql://…``.
 
     Raises:
@@ -120,8 +150,33 @@ def make_engine(url: str) -> Engine:
         return _sqlite_engine(parsed)
     if backend != "postgresql":
         raise ValueError(f"database {backend!r}: use sqlite or postgresql")
-    parsed = parsed.set(drivername="postgresql+psycopg")
-    return sa.create_engine(parsed, pool_size=20, max_overflow=40, pool_pre_ping=True)
+    return _postgresql_engine(parsed, patient)
+
+
+def _postgresql_engine(url: sa.URL, patient: bool) -> Engine:
+    engine = sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args=postgresql.parameters(url, patient=patient),
+        pool_size=POOL,
+        max_overflow=POOL_OVERFLOW,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=True,
+    )
+    kind = postgresql.PatientConnection if patient else postgresql.AnsweringConnection
+    event.listen(engine, "do_connect", lambda _dialect, _entry, args, named: kind.connect(*args, **named))
+    event.listen(engine, "handle_error", _ended_sessions_are_operational)
+    return engine
+
+
+def _ended_sessions_are_operational(context: ExceptionContext) -> None:
+    """An ended session is one kind of error, whatever class the driver puts the server's last words into."""
+    error = context.original_exception
+    if getattr(error, "sqlstate", None) in postgresql.SESSION_ENDED:
+        context.is_disconnect = True
+    if context.is_disconnect and not isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        raise sa.exc.OperationalError(
+            context.statement, context.parameters, error, connection_invalidated=True
+        ) from error
 
 
 def _sqlite_engine(url: sa.URL) -> Engine:

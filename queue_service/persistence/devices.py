@@ -53,6 +53,10 @@ class DeviceRepository:
         row = self._connection.execute(_BY_TOKEN, {"hash": token_hash}).one_or_none()
         return None if row is None else Device(row.id, row.kind, row.name, row.office)
 
+    def name(self, device_id: int) -> str | None:
+        """What a device is called."""
+        return self._connection.scalar(sa.select(device.c.name).where(device.c.id == device_id))
+
     def revoke_named(self, office_id: int, name: str, now: datetime) -> int:
         """Revokes every device of an office with this name; returns how many."""
         found = sa.update(device).where(

@@ -26,6 +26,11 @@ office_day = sa.Table(
     sa.Column("revision", sa.BigInteger, nullable=False),
     # The lobby's clock: no event is earlier than the one before it, even if the machine's clock was set back.
     sa.Column("last_at", UTCDateTime, nullable=False),
+    # The whole house stands still from then, and why; null while it works.
+    sa.Column("paused_since", UTCDateTime),
+    sa.Column("pause_kind", sa.String(20)),
+    # No more numbers today from then.
+    sa.Column("closed_early_at", UTCDateTime),
 )
 
 series_counter = sa.Table(
@@ -49,6 +54,8 @@ desk_now = sa.Table(
     sa.Column("ready_since", UTCDateTime),
     sa.Column("pause_reason", sa.String(40)),
     sa.Column("staff_id", sa.Integer),
+    # The lobby's revision when it last changed.
+    sa.Column("revision", sa.BigInteger, nullable=False, server_default="0"),
 )
 
 lobby_event = sa.Table(
@@ -69,11 +76,25 @@ lobby_event = sa.Table(
 
 
 @dataclass(frozen=True, slots=True)
+class HouseNow:
+    """The house on one day: since when it pauses and why, and since when no numbers are given out; times are UTC."""
+
+    paused_since: datetime | None = None
+    pause_kind: str | None = None
+    closed_early_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """The right to change one lobby until the transaction ends, with its revision and its time (UTC)."""
+    """The right to change one lobby until the transaction ends, with its revision and its time (UTC).
+
+    ``first``: nothing has happened yet on this day.
+    """
 
     revision: int
     now: datetime
+    house: HouseNow
+    first: bool
 
 
 class LobbyRepository:
@@ -89,10 +110,54 @@ class LobbyRepository:
         """
         values = {"b_office": office_id, "b_day": day, "b_now": now}
         turn = self._connection.execute(_ADVANCE, values).one_or_none()
+        first = turn is None
         if turn is None:
             self._connection.execute(_open_day(self._connection.dialect.name, office_id, day, now))
             turn = self._connection.execute(_ADVANCE, values).one()
-        return Turn(turn.revision, turn.last_at)
+        return Turn(turn.revision, turn.last_at, _house(turn), first)
+
+    def begin(self, office_id: int, day: date, revision: int, now: datetime) -> None:
+        """The first row of a lobby that goes on from this revision: an office made anew under its old code."""
+        values = {"office_id": office_id, "day": day, "revision": revision, "last_at": now}
+        self._connection.execute(sa.insert(office_day).values(values))
+
+    def last_at(self, office_id: int) -> datetime | None:
+        """When anything last happened in an office, UTC; None when nothing ever has."""
+        latest = sa.select(office_day.c.last_at).where(office_day.c.office_id == office_id)
+        return self._connection.scalar(latest.order_by(office_day.c.day.desc()).limit(1))
+
+    def house(self, office_id: int, day: date) -> HouseNow:
+        """The house on a day; as usual before anything has happened."""
+        row = self._connection.execute(_HOUSE, {"office": office_id, "day": day}).one_or_none()
+        return HouseNow() if row is None else _house(row)
+
+    def save_house(self, office_id: int, day: date, now: HouseNow) -> None:
+        """Writes what the house is doing."""
+        self._connection.execute(
+            _SAVE_HOUSE,
+            {
+                "b_office": office_id,
+                "b_day": day,
+                "paused_since": now.paused_since,
+                "pause_kind": now.pause_kind,
+                "closed_early_at": now.closed_early_at,
+            },
+        )
+
+    def paused_days(self, office_id: int, before: date) -> list[date]:
+        """Days before that one on which the house was never resumed."""
+        old = (office_day.c.office_id == office_id) & (office_day.c.day < before)
+        pause = sa.select(office_day.c.day).where(old, office_day.c.paused_since.is_not(None))
+        return list(self._connection.scalars(pause))
+
+    def has_day(self, office_id: int, day: date) -> bool:
+        """True when anything has happened on that day."""
+        return self._connection.execute(_HOUSE, {"office": office_id, "day": day}).first() is not None
+
+    def newest_day_before(self, office_id: int, day: date) -> date | None:
+        """The last day before that one on which anything happened."""
+        earlier = (office_day.c.office_id == office_id) & (office_day.c.day < day)
+        return self._connection.scalar(sa.select(sa.func.max(office_day.c.day)).where(earlier))
 
     def revision(self, office_id: int) -> int:
         """The newest revision of any of its days; 0 before anything ever happened."""
@@ -125,6 +190,7 @@ class LobbyRepository:
                 ready_since=row.ready_since,
                 pause_reason=row.pause_reason,
                 staff_id=row.staff_id,
+                revision=row.revision,
             )
         return found
 
@@ -137,14 +203,15 @@ class LobbyRepository:
             "ready_since": now.ready_since,
             "pause_reason": now.pause_reason,
             "staff_id": now.staff_id,
+            "revision": now.revision,
         }
         keys = {"b_office": office_id, "b_desk": now.desk.code}
         if self._connection.execute(_SAVE_DESK, {**values, **keys}).rowcount == 0:
             first = {"office_id": office_id, "desk": now.desk.code, "id": now.id, **values}
             self._connection.execute(sa.insert(desk_now), first)
 
-    def record(self, office_id: int, day: date, events: Iterable[LobbyEvent], first_id: int) -> None:
-        """Adds to the record of what happened."""
+    def record(self, office_id: int, events: Iterable[tuple[date, LobbyEvent]], first_id: int) -> None:
+        """Adds to the record of what happened, each on its day."""
         rows = [
             {
                 "office_id": office_id,
@@ -157,7 +224,7 @@ class LobbyRepository:
                 "desk": event.desk,
                 "data": dict(event.values),
             }
-            for ordinal, event in enumerate(events)
+            for ordinal, (day, event) in enumerate(events)
         ]
         if rows:
             self._connection.execute(_RECORD, rows)
@@ -185,7 +252,20 @@ _ADVANCE = (
             else_=sa.bindparam("b_now", type_=UTCDateTime),
         ),
     )
-    .returning(office_day.c.revision, office_day.c.last_at)
+    .returning(
+        office_day.c.revision,
+        office_day.c.last_at,
+        office_day.c.paused_since,
+        office_day.c.pause_kind,
+        office_day.c.closed_early_at,
+    )
+)
+_HOUSE = sa.select(office_day).where(
+    office_day.c.office_id == sa.bindparam("office"), office_day.c.day == sa.bindparam("day", type_=sa.Date)
+)
+_SAVE_HOUSE = sa.update(office_day).where(
+    office_day.c.office_id == sa.bindparam("b_office"),
+    office_day.c.day == sa.bindparam("b_day", type_=sa.Date),
 )
 _REVISION = sa.select(sa.func.max(office_day.c.revision)).where(
     office_day.c.office_id == sa.bindparam("office")
@@ -220,6 +300,10 @@ def _next_count(dialect: str, office_id: int, day: date, series: str) -> sa.Exec
     return insert.on_conflict_do_update(
         index_elements=["office_id", "day", "series"], set_={"last": series_counter.c.last + 1}
     ).returning(series_counter.c.last)
+
+
+def _house(row: Row[Any]) -> HouseNow:
+    return HouseNow(row.paused_since, row.pause_kind, row.closed_early_at)
 
 
 def _event(row: Row[Any]) -> LobbyEvent:

@@ -40,7 +40,7 @@ def _config(connection: Connection | None = None) -> Config:
 def _alone(url: str) -> Iterator[Connection]:
     """A connection in a transaction nobody else upgrades beside."""
     _make_folder(url)
-    database = Database(url)
+    database = Database(url, patient=True)
     try:
         with database.writing() as connection, connection.begin():
             if not database.is_sqlite:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from queue_service.domain.case_type import CaseType
 from queue_service.domain.desk import Desk
 from queue_service.domain.errors import NotFound
-from queue_service.domain.office import Area, OfficePlan
+from queue_service.domain.office import Area, BoardLook, OfficePlan
 from queue_service.domain.opening_hours import Closure, Hours, HoursException, OpeningHours, WeeklyHours
 from queue_service.persistence.database import metadata
 
@@ -29,6 +29,8 @@ office = sa.Table(
     sa.Column("demo", sa.Boolean(name="demo"), nullable=False),
     sa.Column("board_languages", sa.JSON, nullable=False),
     sa.Column("board_message", sa.String(280)),
+    sa.Column("paper_series", sa.String(1)),
+    sa.Column("board", sa.JSON(none_as_null=True)),
     # Rises with every change of the configuration; processes keep an office in memory for as long as it stands.
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
 )
@@ -137,6 +139,12 @@ class OfficeRepository:
             raise NotFound("office_not_found", office=code[:60])
         return row.id, row.version
 
+    def hold(self, office_id: int) -> None:
+        """Others who hold this office wait until the transaction ends; its lobby goes on."""
+        row = sa.select(office.c.id).where(office.c.id == office_id)
+        # No key is changed: rows that point here can be written meanwhile. SQLite has one writer anyway.
+        self._connection.execute(row.with_for_update(key_share=True))
+
     def code_of(self, office_id: int) -> str:
         """The code of an office by its row id."""
         return str(self._connection.execute(_CODE, {"id": office_id}).scalar_one())
@@ -171,6 +179,8 @@ class OfficeRepository:
             holiday_region=row["holiday_region"],
             demo=row["demo"],
             board_languages=tuple(row["board_languages"]),
+            paper_series=row["paper_series"],
+            board=_board_look(row["board"]),
             areas=tuple(Area(**values) for values in parts["area"]),
             case_types=tuple(CaseType(**values) for values in parts["case_type"]),
             desks=tuple(
@@ -254,6 +264,22 @@ class OfficeRepository:
                 )
             )
 
+    def set_message(self, office_id: int, text: str | None) -> None:
+        """What every board of the office says, or nothing."""
+        self._connection.execute(sa.update(office).where(office.c.id == office_id).values(board_message=text))
+
+    def set_board(self, office_id: int, look: BoardLook) -> None:
+        """How the boards look from now on."""
+        values = {"board": _board_values(look), "version": office.c.version + 1}
+        self._connection.execute(sa.update(office).where(office.c.id == office_id).values(values))
+
+    def delete(self, office_id: int) -> None:
+        """Deletes an office with all that is set and all that happened: for those made to practise on."""
+        for table in reversed(metadata.sorted_tables):
+            if "office_id" in table.columns:
+                self._connection.execute(sa.delete(table).where(table.c.office_id == office_id))
+        self._connection.execute(sa.delete(office).where(office.c.id == office_id))
+
     def save_exception(self, office_id: int, exception: HoursException) -> None:
         """The hours of one date, in place of what was said about it before."""
         newer = sa.update(office).where(office.c.id == office_id).values(version=office.c.version + 1)
@@ -279,8 +305,31 @@ _KEY = sa.select(office.c.id, office.c.version).where(office.c.code == sa.bindpa
 
 
 def _office_values(plan: OfficePlan) -> dict[str, Any]:
-    names = ("code", "name", "time_zone", "preset", "rates_version", "holiday_region", "demo")
-    return {name: getattr(plan, name) for name in names} | {"board_languages": list(plan.board_languages)}
+    names = ("code", "name", "time_zone", "preset", "rates_version", "holiday_region", "demo", "paper_series")
+    return {name: getattr(plan, name) for name in names} | {
+        "board_languages": list(plan.board_languages),
+        "board": _board_values(plan.board),
+    }
+
+
+def _board_values(look: BoardLook) -> dict[str, Any]:
+    return {
+        "accent": look.accent,
+        "slides": [dict(slide) for slide in look.slides],
+        "slide_seconds": look.slide_seconds,
+        "quiet_from": look.quiet_from and look.quiet_from.isoformat(),
+        "quiet_until": look.quiet_until and look.quiet_until.isoformat(),
+    }
+
+
+def _board_look(values: Mapping[str, Any] | None) -> BoardLook:
+    if values is None:
+        return BoardLook()
+    quiet = {
+        name: values[name] and time.fromisoformat(values[name]) for name in ("quiet_from", "quiet_until")
+    }
+    slides = tuple(dict(slide) for slide in values["slides"])
+    return BoardLook(values["accent"], slides, values["slide_seconds"], **quiet)
 
 
 def _plain(value: Any) -> Any:

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from queue_service.domain.desk import DeskNow
 from queue_service.domain.office import OfficePlan
 from queue_service.domain.ticket import Ticket
+from queue_service.persistence.alarms import Alarm
 from queue_service.persistence.calls import CallRow
+from queue_service.persistence.lobby import HouseNow
 from queue_service.persistence.unit_of_work import ReadWork
 
 #: Boards show the calls of the last minute, and never fewer than these.
@@ -25,6 +27,7 @@ class LobbyState:
         tickets: everybody in the house (waiting, called, being served, parked), by row id.
         recent: calls for the boards, newest first.
         open_calls: the call of each occupied desk, by desk code.
+        undo: action and ticket of the last step at each desk where it can be taken back.
     """
 
     office_id: int
@@ -37,6 +40,10 @@ class LobbyState:
     open_calls: Mapping[str, CallRow]
     desks: Mapping[str, DeskNow]
     message: str | None
+    house: HouseNow
+    alarms: tuple[Alarm, ...]
+    tally: Mapping[str, int]
+    undo: Mapping[str, tuple[str, int]]
 
 
 def lobby_state(work: ReadWork, office_id: int, plan: OfficePlan, day: date) -> LobbyState:
@@ -52,4 +59,8 @@ def lobby_state(work: ReadWork, office_id: int, plan: OfficePlan, day: date) -> 
         open_calls={call.desk: call for call in work.calls.open_calls(office_id)},
         desks=work.lobby.desks(office_id, plan.desks),
         message=work.offices.message(office_id),
+        house=work.lobby.house(office_id, day),
+        alarms=tuple(work.alarms.open(office_id, day)),
+        tally=work.tally.of_day(office_id, day),
+        undo=work.undo.possible(office_id),
     )

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from queue_service.persistence import answers, calls, devices, lobby, offices, staff, ticket_tables
+from queue_service.persistence import (
+    alarms,
+    answers,
+    calls,
+    devices,
+    lobby,
+    offices,
+    push,
+    staff,
+    tally,
+    ticket_tables,
+    undo,
+)
 from queue_service.persistence.database import metadata
 
-SUBJECTS = (offices, lobby, ticket_tables, calls, staff, devices, answers)
+SUBJECTS = (offices, lobby, ticket_tables, calls, staff, devices, answers, alarms, tally, undo, push)
 
 __all__ = ["SUBJECTS", "metadata"]

@@ -27,6 +27,15 @@ ticket = sa.Table(
     sa.Column("missed_calls", sa.SmallInteger, nullable=False),
     sa.Column("parked_until", UTCDateTime),
     sa.Column("pinned_desk", sa.String(40)),
+    sa.Column("pinned_staff", sa.Integer),
+    sa.Column("hold_reason", sa.String(20)),
+    # What its holder should know of the last change; gone with the next one.
+    sa.Column("notice", sa.String(20)),
+    sa.Column("ended_at", UTCDateTime),
+    # The ticket of a later day for which the wait of this one counts: once.
+    sa.Column("followed_by", sa.BigInteger),
+    # The lobby's revision when it last moved: whoever undoes something sees whether anything came in between.
+    sa.Column("revision", sa.BigInteger, nullable=False, server_default="0"),
     # A number exists once per office and day: the database has the last word, not the counter.
     sa.UniqueConstraint("office_id", "day", "number"),
     sa.CheckConstraint("persons >= 1", name="persons"),

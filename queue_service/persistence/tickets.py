@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from queue_service.domain.dispatch import Head, TicketClass
 from queue_service.domain.errors import Conflict, NotFound
-from queue_service.domain.ticket import Leg, LegState, Ticket, TicketState
+from queue_service.domain.ticket import IN_THE_HOUSE, Leg, LegState, Ticket, TicketSearch, TicketState
 from queue_service.persistence.database import UTCDateTime
 from queue_service.persistence.ticket_tables import leg, ticket, ticket_class
 
@@ -49,6 +49,7 @@ class TicketRepository:
                 "case_type": item.case_type,
                 "state": item.state,
                 "note": item.note,
+                "outcome": item.outcome,
             }
             for leg_id, item in zip(leg_ids, entered.legs, strict=True)
         ]
@@ -82,6 +83,11 @@ class TicketRepository:
         """Raises NotFound ``ticket_not_found``."""
         return self._one(_BY_NUMBER, {"office": office_id, "day": day, "number": number})[2]
 
+    def has_number(self, office_id: int, day: date, number: str) -> bool:
+        """True when this number of that day is taken."""
+        keys = {"office": office_id, "day": day, "number": number}
+        return self._connection.execute(_BY_NUMBER.limit(1), keys).first() is not None
+
     def by_token(self, token_hash: str) -> tuple[int, date, Ticket]:
         """(office row id, office day, ticket). Raises NotFound ``ticket_not_found``."""
         return self._one(_BY_TOKEN, {"hash": token_hash})
@@ -92,10 +98,15 @@ class TicketRepository:
         return [self.get(office_id, ticket_id) for ticket_id in ids]
 
     def pinned_to(self, office_id: int, day: date, desk: str) -> list[Ticket]:
-        """Those who wait, or are parked, for one particular desk."""
-        pinned = (ticket.c.pinned_desk == desk) & ticket.c.state.in_(
-            [TicketState.WAITING, TicketState.PARKED]
-        )
+        """Those who wait, or are set aside, for one particular desk."""
+        return self._pinned(office_id, day, ticket.c.pinned_desk == desk)
+
+    def pinned_to_staff(self, office_id: int, day: date, staff_id: int) -> list[Ticket]:
+        """Those who wait, or are set aside, for one particular person."""
+        return self._pinned(office_id, day, ticket.c.pinned_staff == staff_id)
+
+    def _pinned(self, office_id: int, day: date, to_whom: sa.ColumnElement[bool]) -> list[Ticket]:
+        pinned = to_whom & ticket.c.state.in_([TicketState.WAITING, TicketState.PARKED, TicketState.ON_HOLD])
         rows = self._connection.execute(_ACTIVE.where(pinned), {"office": office_id, "day": day}).all()
         return [found[2] for found in _group(rows)]
 
@@ -123,6 +134,22 @@ class TicketRepository:
         if not rows:
             raise NotFound("ticket_not_found")
         return _group(rows)[0]
+
+    def find(self, office_id: int, day: date, search: TicketSearch) -> list[Ticket]:
+        """The tickets of a day that fit, the newest first."""
+        statement = _search(search).where(ticket.c.office_id == office_id, ticket.c.day == day)
+        found = [each[2] for each in _group(self._connection.execute(statement).all())]
+        return sorted(found, key=lambda each: (each.checked_in, each.id), reverse=True)
+
+    def open_work(self, office_id: int, day: date) -> dict[str, int]:
+        """Case type → matters still to be dealt with of those who wait, are parked or on hold."""
+        rows = self._connection.execute(_OPEN_WORK, {"office": office_id, "day": day})
+        return {row.case_type: row.n for row in rows}
+
+    def left_over(self, office_id: int, before: date) -> list[tuple[date, Ticket]]:
+        """Those still in the house on days before that one."""
+        rows = self._connection.execute(_LEFT_OVER, {"office": office_id, "day": before}).all()
+        return [(day, found) for _, day, found in _group(rows)]
 
     def move(self, office_id: int, before: Ticket, after: Ticket) -> None:
         """Writes a ticket's new state, if it still has the old one.
@@ -165,8 +192,26 @@ class TicketRepository:
                 "case_type": new.case_type,
                 "state": new.state,
                 "note": new.note,
+                "outcome": new.outcome,
             },
         )
+
+    def restore_legs(self, office_id: int, before: Ticket) -> None:
+        """Puts every matter of a ticket back to what it was; one that was added since goes."""
+        known = [item.id for item in before.legs]
+        mine = (leg.c.office_id == office_id) & (leg.c.ticket_id == before.id)
+        self._connection.execute(sa.delete(leg).where(mine, leg.c.id.not_in(known)))
+        for item in before.legs:
+            values = {"state": item.state, "note": item.note, "outcome": item.outcome}
+            self._connection.execute(sa.update(leg).where(mine, leg.c.id == item.id).values(values))
+
+    def follow(self, office_id: int, ticket_id: int, by: int) -> None:
+        """The wait of a ticket counts for another one from now on. Raises Conflict ``voucher_used``."""
+        unused = sa.update(ticket).where(
+            ticket.c.office_id == office_id, ticket.c.id == ticket_id, ticket.c.followed_by.is_(None)
+        )
+        if self._connection.execute(unused.values(followed_by=by)).rowcount != 1:
+            raise Conflict("voucher_used")
 
 
 #: The columns that change when a ticket moves.
@@ -179,6 +224,11 @@ _MOVING = (
     "missed_calls",
     "parked_until",
     "pinned_desk",
+    "pinned_staff",
+    "hold_reason",
+    "notice",
+    "ended_at",
+    "revision",
 )
 
 _INSERT = sa.insert(ticket)
@@ -227,6 +277,7 @@ _WITH_LEGS = (
         leg.c.case_type,
         leg.c.state.label("leg_state"),
         leg.c.note,
+        leg.c.outcome,
     )
     .join(leg, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id))
     .order_by(ticket.c.id, leg.c.position)
@@ -241,7 +292,23 @@ _BY_TOKEN = _WITH_LEGS.where(ticket.c.token_hash == sa.bindparam("hash"))
 _ACTIVE = _WITH_LEGS.where(
     ticket.c.office_id == sa.bindparam("office"),
     ticket.c.day == sa.bindparam("day"),
-    ticket.c.state.in_([TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.PARKED]),
+    ticket.c.state.in_(sorted(IN_THE_HOUSE)),
+)
+_LEFT_OVER = _WITH_LEGS.where(
+    ticket.c.office_id == sa.bindparam("office"),
+    ticket.c.day < sa.bindparam("day", type_=sa.Date),
+    ticket.c.state.in_(sorted(IN_THE_HOUSE)),
+)
+_OPEN_WORK = (
+    sa.select(leg.c.case_type, sa.func.count().label("n"))
+    .join(ticket, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id))
+    .where(
+        ticket.c.office_id == sa.bindparam("office"),
+        ticket.c.day == sa.bindparam("day"),
+        ticket.c.state.in_([TicketState.WAITING, TicketState.PARKED, TicketState.ON_HOLD]),
+        leg.c.state == LegState.OPEN,
+    )
+    .group_by(leg.c.case_type)
 )
 _COUNTS = (
     sa.select(ticket.c.class_key, sa.func.count().label("n"))
@@ -265,6 +332,27 @@ _DUE = (
 )
 
 
+def _search(search: TicketSearch) -> sa.Select[Any]:
+    statement = _WITH_LEGS.order_by(None).order_by(
+        ticket.c.checked_in.desc(), ticket.c.id.desc(), leg.c.position
+    )
+    if search.case_type is not None:
+        # Any of its matters: whoever lost a slip names the one they came for.
+        has = sa.select(leg.c.ticket_id).where(
+            leg.c.office_id == ticket.c.office_id,
+            leg.c.ticket_id == ticket.c.id,
+            leg.c.case_type == search.case_type,
+        )
+        statement = statement.where(has.correlate(ticket).exists())
+    if search.state is not None:
+        statement = statement.where(ticket.c.state == search.state)
+    if search.since is not None:
+        statement = statement.where(ticket.c.checked_in >= search.since)
+    if search.until is not None:
+        statement = statement.where(ticket.c.checked_in < search.until)
+    return statement.limit(search.most)
+
+
 def _ticket_values(office_id: int, new: TicketRow) -> dict[str, Any]:
     columns = {column.name for column in ticket.columns} - {"office_id", "day", "token_hash"}
     values = {name: getattr(new.ticket, name) for name in columns}
@@ -278,7 +366,7 @@ def _group(rows: Sequence[Row[Any]]) -> list[tuple[int, date, Ticket]]:
     for row in rows:
         first.setdefault(row.id, row)
         legs.setdefault(row.id, []).append(
-            Leg(row.leg_id, row.case_type, row.position, LegState(row.leg_state), row.note)
+            Leg(row.leg_id, row.case_type, row.position, LegState(row.leg_state), row.note, row.outcome)
         )
     return [(row.office_id, row.day, _ticket(row, legs[row.id])) for row in first.values()]
 
@@ -301,4 +389,10 @@ def _ticket(row: Row[Any], legs: Sequence[Leg]) -> Ticket:
         missed_calls=row.missed_calls,
         parked_until=row.parked_until,
         pinned_desk=row.pinned_desk,
+        pinned_staff=row.pinned_staff,
+        hold_reason=row.hold_reason,
+        notice=row.notice,
+        ended_at=row.ended_at,
+        followed_by=row.followed_by,
+        revision=row.revision,
     )

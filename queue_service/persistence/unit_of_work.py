@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -19,14 +19,18 @@ from queue_service.domain.command import AlreadyAnswered, Command, StoredAnswer
 from queue_service.domain.errors import Invalid
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.domain.ticket import Ticket
+from queue_service.persistence.alarms import AlarmRepository
 from queue_service.persistence.answers import AnswerRepository
 from queue_service.persistence.calls import CallRepository
 from queue_service.persistence.database import Database
 from queue_service.persistence.devices import DeviceRepository
-from queue_service.persistence.lobby import IDS_PER_REVISION, LobbyRepository
+from queue_service.persistence.lobby import IDS_PER_REVISION, HouseNow, LobbyRepository
 from queue_service.persistence.offices import OfficeRepository
+from queue_service.persistence.push import OutboxRepository, PushRepository
 from queue_service.persistence.staff import StaffRepository
+from queue_service.persistence.tally import TallyRepository
 from queue_service.persistence.tickets import TicketRepository
+from queue_service.persistence.undo import UndoRepository
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -46,6 +50,8 @@ class Happened:
     office: str
     revision: int
     events: tuple[LobbyEvent, ...]
+    #: How many messages were put into the outbox.
+    messages: int = 0
 
 
 class ReadWork:
@@ -58,27 +64,42 @@ class ReadWork:
         self.tickets = TicketRepository(connection)
         self.calls = CallRepository(connection)
         self.lobby = LobbyRepository(connection)
+        self.undo = UndoRepository(connection)
+        self.alarms = AlarmRepository(connection)
+        self.tally = TallyRepository(connection)
         self.staff = StaffRepository(connection)
         self.devices = DeviceRepository(connection)
+        self.push = PushRepository(connection)
+        self.outbox = OutboxRepository(connection)
 
 
 class UnitOfWork(ReadWork):
     """The repositories over one writing transaction, and its one commit."""
 
-    def __init__(self, connection: Connection, now: datetime, command: Command) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, command: Command, inside: Inside | None = None
+    ) -> None:
         super().__init__(connection, now)
         self.command = command
+        self._inside = inside
         self.answers = AnswerRepository(connection)
+        #: Called with the office before the lobby's row is asked for, see `Database.queueing`.
+        self.stand_in_line: Callable[[str], None] = lambda _office: None
         self.revision = 0
         self.happened: Happened | None = None
         self._ordinal = 0
-        self._events: list[LobbyEvent] = []
+        self._events: list[tuple[date | None, LobbyEvent]] = []
+        self.house = HouseNow()
+        self.first_of_day = False
         self._office: tuple[int, str, date] | None = None
 
     def enter_lobby(self, office_id: int, office: str, day: date) -> None:
         """Waits for the lobby's turn; from here on ``now`` is not earlier than the lobby's last event."""
+        if self._office is None or self._office[1] != office:
+            self.stand_in_line(office)
         turn = self.lobby.enter(office_id, day, self.now)
         self.revision, self.now = turn.revision, turn.now
+        self.house, self.first_of_day = turn.house, turn.first
         self._office = (office_id, office, day)
 
     def next_id(self) -> int:
@@ -92,8 +113,20 @@ class UnitOfWork(ReadWork):
         self, kind: EventKind, ticket: Ticket | None = None, desk: str | None = None, /, **values: object
     ) -> None:
         """Notes what happened; it is written and told with the commit."""
+        self.record_on(None, kind, ticket, desk, **values)
+
+    def record_on(
+        self,
+        day: date | None,
+        kind: EventKind,
+        ticket: Ticket | None = None,
+        desk: str | None = None,
+        /,
+        **values: object,
+    ) -> None:
+        """The same for a day that is over; None: today."""
         ticket_id, number = (None, None) if ticket is None else (ticket.id, ticket.number)
-        self._events.append(LobbyEvent(kind, self.now, ticket_id, number, desk, values))
+        self._events.append((day, LobbyEvent(kind, self.now, ticket_id, number, desk, values)))
 
     def claim_answer(self) -> None:
         """Takes the command's idempotency key.
@@ -116,8 +149,13 @@ class UnitOfWork(ReadWork):
         """Makes everything last, the answer and the record of events included; returns ``result``."""
         if self._office is not None:
             office_id, office, day = self._office
-            self.lobby.record(office_id, day, self._events, self.revision * IDS_PER_REVISION)
-            self.happened = Happened(office, self.revision, tuple(self._events))
+            events = [(of or day, event) for of, event in self._events]
+            self.lobby.record(office_id, events, self.revision * IDS_PER_REVISION)
+            if self._inside is not None:
+                for of, event in events:
+                    self._inside(self, office_id, of, event)
+            told = tuple(event for _, event in events)
+            self.happened = Happened(office, self.revision, told, self.outbox.added)
         if self.command.idempotency is not None:
             answer = self.command.idempotency.render(result)
             key = self.command.idempotency.key
@@ -126,16 +164,27 @@ class UnitOfWork(ReadWork):
         return result
 
 
+#: Writes in the same transaction what must not be lost without the event: office row id, its day, the event.
+Inside = Callable[[UnitOfWork, int, date, LobbyEvent], None]
+
+
 class Units:
     """Opens units of work.
 
     Args:
         listener: hears what happened after each commit. Its failures are logged: a deed is not undone because
             a screen could not be told.
+        inside: asked about each event of a lobby before the commit.
     """
 
-    def __init__(self, database: Database, clock: Clock, listener: Callable[[Happened], None]) -> None:
-        self._database, self._clock, self._listener = database, clock, listener
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        listener: Callable[[Happened], None],
+        inside: Inside | None = None,
+    ) -> None:
+        self._database, self._clock, self._listener, self._inside = database, clock, listener, inside
 
     @contextmanager
     def writing(self, command: Command) -> Iterator[UnitOfWork]:
@@ -144,8 +193,9 @@ class Units:
         Raises:
             AlreadyAnswered: the command's idempotency key was answered before.
         """
-        with self._database.writing() as connection:
-            work = UnitOfWork(connection, self._clock.now(), command)
+        with self._database.writing() as connection, ExitStack() as lines:
+            work = UnitOfWork(connection, self._clock.now(), command, self._inside)
+            work.stand_in_line = lambda office: lines.enter_context(self._database.queueing(office))
             work.claim_answer()
             yield work
         if work.happened is not None:

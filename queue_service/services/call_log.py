@@ -7,7 +7,7 @@ from datetime import date
 
 from queue_service.domain.dispatch import DeskSkills, Head, TicketClass
 from queue_service.domain.events import EventKind, LobbyEvent
-from queue_service.domain.replay import Called, Entered, Event, Finding, Left, replay
+from queue_service.domain.replay import Called, Entered, Event, Finding, Left, Resumed, replay
 from queue_service.persistence.unit_of_work import Units
 from queue_service.services.offices import Offices
 
@@ -19,7 +19,12 @@ _ENTERS = frozenset(
         EventKind.REJOINED,
         EventKind.RETURNED,
         EventKind.TRANSFERRED,
+        EventKind.REQUEUED,
     }
+)
+#: What takes a waiting ticket out of its class without a call.
+_LEAVES = frozenset(
+    {EventKind.CANCELLED, EventKind.UNSERVED, EventKind.FINISHED, EventKind.UNDONE, EventKind.ON_HOLD}
 )
 
 
@@ -45,11 +50,12 @@ def replayable(events: Iterable[LobbyEvent]) -> Iterator[Event]:
     """What happened to the classes: who began to wait, who was called, who left without a call."""
     waiting: set[int] = set()
     for event in events:
-        ticket = event.ticket_id
+        ticket, at = event.ticket_id, event.at.timestamp()
+        if event.kind is EventKind.HOUSE_RESUMED and event.values["since"] is not None:
+            yield Resumed(at, event.values["since"])
         if ticket is None:
             continue
-        at = event.at.timestamp()
-        if event.kind in _ENTERS:
+        if event.kind in _ENTERS or (event.kind is EventKind.UNDONE and "clock" in event.values):
             if ticket in waiting:
                 yield Left(at, ticket)
             waiting.add(ticket)
@@ -57,7 +63,7 @@ def replayable(events: Iterable[LobbyEvent]) -> Iterator[Event]:
         elif event.kind is EventKind.CALLED:
             waiting.discard(ticket)
             yield _called(event, at, ticket)
-        elif event.kind is EventKind.CANCELLED and ticket in waiting:
+        elif event.kind in _LEAVES and ticket in waiting:
             waiting.discard(ticket)
             yield Left(at, ticket)
 
@@ -75,4 +81,5 @@ def _called(event: LobbyEvent, at: float, ticket: int) -> Called:
         for head, key, clock, checked_in, earned in values["heads"]
     )
     skills = DeskSkills(event.desk or "", frozenset(values["case_types"]), values["accessible"])
-    return Called(at, ticket, skills, heads, values["rates"], values["reason"])
+    manual = bool(values.get("manual"))
+    return Called(at, ticket, skills, heads, values["rates"], values["reason"], manual)

@@ -1,31 +1,27 @@
-"""A clerk's side: call, call again, start, finish, no answer, hand over."""
+"""A clerk's side: call, call again, start, finish, no answer."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
 
 from queue_service.domain.command import Command
 from queue_service.domain.desk import DeskNow, DeskState
-from queue_service.domain.dispatch import TicketClass, may_serve
 from queue_service.domain.errors import Conflict, Invalid
 from queue_service.domain.events import EventKind
+from queue_service.domain.numbering import normalised_number
 from queue_service.domain.ticket import (
+    CALL_REASONS,
     CALLS_BEFORE_NO_SHOW,
     PARKED_FOR,
-    Leg,
     LegState,
     Outcome,
     Ticket,
     TicketState,
 )
 from queue_service.persistence.calls import CallRow
-from queue_service.services.lobby_view import client_at, desk_view
+from queue_service.services.desk_views import client_now, desk_after
 from queue_service.services.open_lobby import Lobbies, OpenLobby
 from queue_service.services.snapshots import Client, DeskView
-
-#: A note for the next desk is a line, not a file.
-LONGEST_NOTE = 500
 
 
 class Calling:
@@ -43,22 +39,45 @@ class Calling:
         Raises:
             Forbidden: not desk staff of this office.
             NotFound: ``office_not_found``, ``desk_not_found``.
-            Conflict: ``desk_closed``; ``client_present`` while the desk has a client.
+            Conflict: ``desk_closed``; ``client_present`` while the desk has a client; ``house_paused``.
         """
         command.actor.require_desk_work(office)
         with self._lobbies.changing(command, office) as lobby:
             here = lobby.desk(desk)
             here.require_open()
-            if here.state is DeskState.OCCUPIED:
+            if here.with_client:
                 call, ticket = lobby.client_at(here)
                 if ticket.state is TicketState.SERVING or not call.to_ready_desk:
                     raise Conflict("client_present", desk=desk)
-                return lobby.work.commit(client_at(call, ticket))
+                return lobby.work.commit(client_now(lobby, call, ticket))
             choice = lobby.choose_for(here)
             if choice is None:
                 _stand_ready(lobby, here)
                 return lobby.work.commit(None)
-            return lobby.work.commit(client_at(*lobby.call(choice, here)))
+            return lobby.work.commit(client_now(lobby, *lobby.call(choice, here)))
+
+    def call(self, command: Command, office: str, desk: str, number: str, reason_code: str) -> Client:
+        """Calls somebody out of turn, whether they wait or are set aside; the reason is logged.
+
+        Raises:
+            Invalid: ``unknown_reason``, ``invalid_number``.
+            NotFound: ``ticket_not_found``.
+            Conflict: ``desk_closed``, ``client_present``, ``desk_cannot_serve``; ``not_allowed`` when the ticket is
+                at a desk or has ended.
+        """
+        command.actor.require_desk_work(office)
+        if reason_code not in CALL_REASONS:
+            raise Invalid("unknown_reason", field="reason_code", known=list(CALL_REASONS))
+        printed = normalised_number(number)
+        with self._lobbies.changing(command, office) as lobby:
+            here = lobby.desk(desk)
+            here.require_open()
+            here.require_free()
+            ticket = lobby.work.tickets.by_number(lobby.office.id, lobby.day, printed)
+            if ticket.state in (TicketState.PARKED, TicketState.ON_HOLD):
+                ticket = lobby.move(ticket, "return", parked_until=None)
+                lobby.note_waiting(ticket, EventKind.RETURNED, by="staff")
+            return lobby.work.commit(client_now(lobby, *lobby.call_by_hand(ticket, here, reason_code)))
 
     def repeat(self, command: Command, office: str, desk: str) -> DeskView:
         """Announces the call again on every board.
@@ -66,12 +85,11 @@ class Calling:
         Raises:
             Conflict: ``no_client``; ``not_allowed`` once the client sits.
         """
-        with self._with_client(command, office, desk) as (lobby, here, call, ticket):
+        with self._with_client(command, office, desk) as (lobby, _, call, ticket):
             lobby.move(ticket, "repeat")
             lobby.work.calls.show_again(lobby.office.id, call.id, lobby.now)
             lobby.work.record(EventKind.REPEATED, ticket, desk)
-            again = replace(call, repeats=call.repeats + 1, shown_at=lobby.now)
-            return lobby.work.commit(_view(lobby, here, again, ticket))
+            return lobby.work.commit(desk_after(lobby, desk))
 
     def start(self, command: Command, office: str, desk: str) -> DeskView:
         """The client sits down.
@@ -80,10 +98,12 @@ class Calling:
             Conflict: ``no_client``; ``not_allowed`` when the service has started already.
         """
         with self._with_client(command, office, desk) as (lobby, here, call, ticket):
-            moved = lobby.move(ticket, "start")
+            lobby.move(ticket, "start")
             lobby.work.calls.start(lobby.office.id, call.id, lobby.now)
+            lobby.remember("start", ticket, call, here)
+            lobby.save_desk(here, DeskState.OCCUPIED)
             lobby.work.record(EventKind.STARTED, ticket, desk)
-            return lobby.work.commit(_view(lobby, here, replace(call, started_at=lobby.now), moved))
+            return lobby.work.commit(desk_after(lobby, desk))
 
     def finish(self, command: Command, office: str, desk: str, outcome: Outcome = Outcome.DONE) -> DeskView:
         """The matters taken on here are dealt with; a next matter waits from now, with its credit kept.
@@ -92,18 +112,8 @@ class Calling:
             Conflict: ``no_client``.
         """
         with self._with_client(command, office, desk) as (lobby, here, call, ticket):
-            done = ticket.taken_legs()
-            lobby.work.tickets.mark_legs(lobby.office.id, done, LegState.DONE, outcome)
-            following = ticket.current_leg()
-            if following is None:
-                lobby.move(ticket, "finish")
-                lobby.work.record(EventKind.FINISHED, ticket, desk, outcome=outcome)
-                return self._freed(lobby, here, call, "finished")
-            moved = lobby.next_leg(ticket, following, "next_leg")
-            lobby.work.record(EventKind.FINISHED, ticket, desk, outcome=outcome)
-            freed = lobby.free(here, call, "finished")
-            lobby.wait(moved, EventKind.NEXT_LEG)
-            return lobby.work.commit(_view(lobby, lobby.desks[freed.desk.code]))
+            finish_client(lobby, here, call, ticket, outcome)
+            return lobby.work.commit(desk_after(lobby, desk))
 
     def no_answer(self, command: Command, office: str, desk: str) -> DeskView:
         """Nobody came: parked with the clock kept, and back once by itself; a second time closes as no-show.
@@ -112,48 +122,8 @@ class Calling:
             Conflict: ``no_client``; ``not_allowed`` once the client sits.
         """
         with self._with_client(command, office, desk) as (lobby, here, call, ticket):
-            missed = ticket.missed_calls + 1
-            lobby.work.tickets.mark_legs(lobby.office.id, ticket.taken_legs(), LegState.OPEN)
-            if missed < CALLS_BEFORE_NO_SHOW:
-                until = lobby.now + PARKED_FOR
-                lobby.move(ticket, "park", missed_calls=missed, parked_until=until)
-                lobby.work.record(EventKind.PARKED, ticket, desk, until=until.timestamp())
-            else:
-                lobby.move(ticket, "no_show", missed_calls=missed)
-                lobby.work.record(EventKind.NO_SHOW, ticket, desk)
-            return self._freed(lobby, here, call, "no_answer")
-
-    def transfer(
-        self,
-        command: Command,
-        office: str,
-        desk: str,
-        case_type: str | None = None,
-        to_desk: str | None = None,
-        note: str | None = None,
-    ) -> DeskView:
-        """Hands the client over to another matter, another desk, or both; what was waited is kept as credit.
-
-        Raises:
-            Invalid: ``transfer_needs_target``, ``unknown_case_type``, ``note_too_long``.
-            NotFound: ``desk_not_found``.
-            Conflict: ``no_client``, ``same_desk``, ``desk_closed``, ``desk_cannot_serve``.
-        """
-        if case_type is None and to_desk is None:
-            raise Invalid("transfer_needs_target", field="case_type")
-        if note is not None and len(note) > LONGEST_NOTE:
-            raise Invalid("note_too_long", field="note", most=LONGEST_NOTE)
-        with self._with_client(command, office, desk) as (lobby, here, call, ticket):
-            leg = _handed_over(lobby, ticket, case_type, note)
-            if to_desk is not None:
-                _check_target(lobby, here, lobby.desk(to_desk), leg)
-            moved = lobby.next_leg(ticket, leg, "transfer", pinned_desk=to_desk)
-            lobby.free(here, call, "transferred")
-            lobby.wait(moved, EventKind.TRANSFERRED, by=desk)
-            return lobby.work.commit(_view(lobby, lobby.desks[desk]))
-
-    def _freed(self, lobby: OpenLobby, here: DeskNow, call: CallRow, ending: str) -> DeskView:
-        return lobby.work.commit(_view(lobby, lobby.free(here, call, ending)))
+            set_aside(lobby, here, call, ticket)
+            return lobby.work.commit(desk_after(lobby, desk))
 
     def _with_client(
         self, command: Command, office: str, desk: str
@@ -162,44 +132,58 @@ class Calling:
         return self._lobbies.at_desk(command, office, desk)
 
 
-def _view(
-    lobby: OpenLobby, desk: DeskNow, call: CallRow | None = None, ticket: Ticket | None = None
-) -> DeskView:
-    """The desk as it is now. Freed by this very use case, it may have a new client already."""
-    if call is None and desk.state is DeskState.OCCUPIED:
-        call, ticket = lobby.client_at(desk)
-    return desk_view(desk, call, ticket, lobby.work.revision, lobby.now)
+def finish_client(
+    lobby: OpenLobby,
+    here: DeskNow,
+    call: CallRow,
+    ticket: Ticket,
+    outcome: Outcome,
+    then: DeskState = DeskState.OPEN,
+) -> None:
+    """Ends the service of a client; `then` is what the desk does afterwards."""
+    lobby.remember("finish", ticket, call, here)
+    lobby.work.tickets.mark_legs(lobby.office.id, ticket.taken_legs(), LegState.DONE, outcome)
+    following = ticket.current_leg()
+    if following is None:
+        lobby.move(ticket, "finish")
+        lobby.work.record(EventKind.FINISHED, ticket, here.desk.code, outcome=outcome)
+        lobby.free(here, call, "finished", then)
+        return
+    moved = lobby.next_leg(ticket, following, "next_leg")
+    lobby.work.record(EventKind.FINISHED, ticket, here.desk.code, outcome=outcome)
+    lobby.free(here, call, "finished", then)
+    lobby.wait(moved, EventKind.NEXT_LEG)
+
+
+def set_aside(
+    lobby: OpenLobby, here: DeskNow, call: CallRow, ticket: Ticket, then: DeskState = DeskState.OPEN
+) -> None:
+    """Nobody came: parked the first time, closed the second. Raises Conflict ``not_allowed`` once the client sits."""
+    missed = ticket.missed_calls + 1
+    lobby.remember("no-answer", ticket, call, here)
+    lobby.work.tickets.mark_legs(lobby.office.id, ticket.taken_legs(), LegState.OPEN)
+    if missed < CALLS_BEFORE_NO_SHOW:
+        until = lobby.now + PARKED_FOR
+        lobby.move(ticket, "park", missed_calls=missed, parked_until=until)
+        lobby.work.record(EventKind.PARKED, ticket, here.desk.code, until=until.timestamp())
+    else:
+        lobby.move(ticket, "no_show", missed_calls=missed)
+        lobby.work.record(EventKind.NO_SHOW, ticket, here.desk.code)
+    lobby.free(here, call, "no_answer", then)
+
+
+def requeue(
+    lobby: OpenLobby, here: DeskNow, call: CallRow, ticket: Ticket, then: DeskState = DeskState.OPEN
+) -> None:
+    """The desk lets a client go who has done nothing wrong: back to the queue with the old clock."""
+    lobby.remember("return", ticket, call, here)
+    lobby.work.tickets.mark_legs(lobby.office.id, ticket.taken_legs(), LegState.OPEN)
+    moved = lobby.move(ticket, "requeue", notice="call_withdrawn")
+    lobby.free(here, call, "requeued", then)
+    lobby.wait(moved, EventKind.REQUEUED)
 
 
 def _stand_ready(lobby: OpenLobby, desk: DeskNow) -> None:
     if desk.state is not DeskState.READY:
         lobby.save_desk(desk, DeskState.READY)
         lobby.work.record(EventKind.DESK_READY, None, desk.desk.code)
-
-
-def _handed_over(lobby: OpenLobby, ticket: Ticket, case_type: str | None, note: str | None) -> Leg:
-    """The leg the client waits for next: the same matter elsewhere, or another one."""
-    tickets, office_id, taken = lobby.work.tickets, lobby.office.id, ticket.taken_legs()
-    if case_type is None:
-        tickets.mark_legs(office_id, taken, LegState.OPEN)
-        tickets.set_note(office_id, taken[0], note)
-        return taken[0]
-    lobby.office.plan.case_type(case_type)
-    tickets.mark_legs(office_id, taken, LegState.DROPPED, "transferred")
-    planned = next((leg for leg in ticket.open_legs() if leg.case_type == case_type), None)
-    if planned is not None:
-        tickets.set_note(office_id, planned, note)
-        return planned
-    position = 1 + max(leg.position for leg in ticket.legs)
-    leg = Leg(lobby.work.next_id(), case_type, position, LegState.OPEN, note)
-    tickets.add_leg(office_id, ticket.id, leg)
-    return leg
-
-
-def _check_target(lobby: OpenLobby, here: DeskNow, target: DeskNow, leg: Leg) -> None:
-    if target.desk.code == here.desk.code:
-        raise Conflict("same_desk", desk=here.desk.code)
-    # Nobody is sent to wait for an empty chair.
-    target.require_open()
-    if not may_serve(lobby.office.skills(target), TicketClass(leg.case_type)):
-        raise Conflict("desk_cannot_serve", desk=target.desk.code, case_type=leg.case_type)

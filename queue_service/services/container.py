@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
@@ -11,17 +12,26 @@ from queue_service.persistence.unit_of_work import Units
 from queue_service.services.administration import Administration
 from queue_service.services.call_log import CallLog
 from queue_service.services.calling import Calling
+from queue_service.services.checking import Checking
 from queue_service.services.desks import Desks
 from queue_service.services.devices import Devices
+from queue_service.services.handing_over import HandingOver
+from queue_service.services.help_calls import HelpCalls
 from queue_service.services.holidays import PublicHolidays
+from queue_service.services.house import House
+from queue_service.services.information import Information
 from queue_service.services.lobby import LobbyReader
 from queue_service.services.offices import Offices
 from queue_service.services.open_lobby import Lobbies
 from queue_service.services.ports import Clock, HolidayCalendar, LiveFeed
-from queue_service.services.reactions import after_commit
+from queue_service.services.practice import Practice
+from queue_service.services.proofs import Proofs
+from queue_service.services.push import Push
+from queue_service.services.reactions import after_commit, inside_transaction
 from queue_service.services.staff import Staff
 from queue_service.services.ticketing import Ticketing
 from queue_service.services.tokens import Tokens
+from queue_service.services.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +40,22 @@ class Services:
 
     ticketing: Ticketing
     calling: Calling
+    handing_over: HandingOver
+    undoing: Undoing
     desks: Desks
+    information: Information
+    help_calls: HelpCalls
+    house: House
     lobby: LobbyReader
     staff: Staff
     devices: Devices
     administration: Administration
     call_log: CallLog
+    checking: Checking
     tokens: Tokens
+    push: Push
+    proofs: Proofs
+    practice: Practice
 
 
 def build_services(
@@ -47,21 +66,39 @@ def build_services(
     *,
     holidays: HolidayCalendar | None = None,
     hasher: PasswordHasher | None = None,
+    push_key: str | None = None,
+    trusted_endpoints: tuple[str, ...] = (),
+    outbox_filled: Callable[[], None] = lambda: None,
 ) -> Services:
-    """Puts the use cases together over one database."""
-    units = Units(database, clock, after_commit(live, {}))
+    """Puts the use cases together over one database.
+
+    Args:
+        push_key: what browsers subscribe to messages with; None: there are none.
+        trusted_endpoints: origins that are believed to be push services; for tests.
+        outbox_filled: wakes whoever sends messages.
+    """
+    units = Units(database, clock, after_commit(live, {}, outbox_filled), inside_transaction)
     offices = Offices(holidays or PublicHolidays())
     lobbies = Lobbies(units, offices)
     reader = LobbyReader(units, offices)
-    tokens = Tokens(secret)
+    tokens, proofs = Tokens(secret), Proofs(secret)
     return Services(
-        ticketing=Ticketing(lobbies, reader, tokens),
+        ticketing=Ticketing(lobbies, reader, tokens, proofs),
         calling=Calling(lobbies),
+        handing_over=HandingOver(lobbies),
+        undoing=Undoing(lobbies),
         desks=Desks(lobbies),
+        information=Information(units, offices, lobbies, reader, tokens),
+        help_calls=HelpCalls(lobbies, reader),
+        house=House(lobbies, reader),
         lobby=reader,
         staff=Staff(units, hasher),
         devices=Devices(units),
         administration=Administration(units),
         call_log=CallLog(units, offices),
+        checking=Checking(units, offices),
         tokens=tokens,
+        push=Push(units, offices, tokens, push_key, trusted_endpoints),
+        proofs=proofs,
+        practice=Practice(units, offices, lobbies, tokens),
     )

@@ -35,6 +35,13 @@ class Devices:
             work.commit(None)
         return token
 
+    def name_of(self, actor: Actor) -> str:
+        """What a device is called in the house; empty for anybody else."""
+        if actor.kind != "device":
+            return ""
+        with self._units.reading() as work:
+            return work.devices.name(int(actor.id.removeprefix("device:"))) or ""
+
     def identify(self, token: str) -> Actor | None:
         """Which device holds this token; None when unknown or revoked."""
         with self._units.reading() as work:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from queue_service.domain.command import is_practice
+from queue_service.domain.desk import DeskState
 from queue_service.domain.ticket import Ticket
 from queue_service.persistence.reports import LobbyState, lobby_state
 from queue_service.persistence.unit_of_work import ReadWork, Units
+from queue_service.services.issuing import numbers_from
+from queue_service.services.kiosk_gate import room_today
 from queue_service.services.lobby_view import Lobby
 from queue_service.services.offices import Office, Offices
 from queue_service.services.open_lobby import OpenLobby
@@ -16,6 +21,8 @@ from queue_service.services.snapshots import (
     CaseTypeView,
     DeskRef,
     DeskView,
+    DisplayView,
+    HouseView,
     OfficeView,
     QueueView,
     TicketView,
@@ -67,6 +74,14 @@ class LobbyReader:
         """Raises NotFound ``office_not_found`` or ``desk_not_found``."""
         return self.state(office).desk(desk)
 
+    def display(self, office: str, desk: str) -> DisplayView:
+        """Raises NotFound ``office_not_found`` or ``desk_not_found``."""
+        return self.state(office).display(desk)
+
+    def house(self, office: str) -> HouseView:
+        """Raises NotFound ``office_not_found``."""
+        return self.state(office).house()
+
     def hold(self, token: str) -> Held:
         """What a token opens. Raises NotFound ``ticket_not_found``."""
         with self._units.reading() as work:
@@ -108,28 +123,43 @@ class LobbyReader:
         with self._units.reading() as work:
             return [work.offices.code_of(row) for row in work.tickets.offices_with_due(work.now)]
 
+    def offices_with_a_day_over(self) -> list[str]:
+        """The offices whose last day with anything happening is over, while somebody is left over from it."""
+        found = []
+        with self._units.reading() as work:
+            for code in work.offices.codes():
+                office = self._offices.load(work, code)
+                day = office.plan.hours.office_day(work.now)
+                last = work.lobby.newest_day_before(office.id, day)
+                started = work.lobby.has_day(office.id, day)
+                if last is not None and not started and _left_over(work, office, day):
+                    found.append(code)
+        return found
+
     def ping(self) -> None:
         """Returns when the database answers; raises whatever it raises when not."""
         with self._units.reading() as work:
             work.offices.all()
 
     def codes(self) -> list[str]:
-        """Every office, in order of code."""
+        """Every office, in order of code; not the copies that people practise on."""
         with self._units.reading() as work:
-            return work.offices.codes()
+            return [code for code in work.offices.codes() if not is_practice(code)]
 
     def office(self, code: str) -> OfficeView:
         """What anybody may know of an office. Raises NotFound ``office_not_found``."""
-        lobby = self.state(code)
+        with self._units.reading() as work:
+            lobby = self._lobby(work, self._offices.load(work, code))
+            stopped = _stopped(work, lobby)
         plan, now = lobby.office.plan, lobby.state.read_at
         waiting = lobby.waiting()
-        present = plan.hours.open_interval(now)
+        present, opens_at = plan.hours.open_interval(now), plan.hours.next_opening(now)
         return OfficeView(
             code=plan.code,
             name=plan.name,
             time_zone=plan.time_zone,
             open_now=present is not None,
-            opens_at=plan.hours.next_opening(now),
+            opens_at=opens_at,
             closes_at=None if present is None else present.end,
             areas=tuple(AreaView(area.code, area.names, area.ways) for area in plan.areas),
             case_types=tuple(
@@ -143,12 +173,34 @@ class LobbyReader:
                     bookable=item.bookable,
                     asks_persons=item.asks_persons,
                     waiting=waiting[item.code],
+                    stopped=item.code in stopped,
                 )
                 for item in plan.case_types
             ),
             desks=tuple(DeskRef(desk.code, desk.name, desk.area) for desk in plan.desks),
             board_languages=plan.board_languages,
             demo=plan.demo,
+            numbers_from=None if opens_at is None else numbers_from(plan.hours, opens_at),
+            closed_early=lobby.state.house.closed_early_at is not None,
+            house_pause=lobby.pause,
+            paper_series=plan.paper_series,
+            board=plan.board,
             revision=lobby.revision,
             server_time=now,
         )
+
+
+def _left_over(work: ReadWork, office: Office, day: date) -> bool:
+    desks = work.lobby.desks(office.id, office.plan.desks).values()
+    at_work = any(desk.state is not DeskState.CLOSED for desk in desks)
+    return at_work or bool(work.tickets.left_over(office.id, day))
+
+
+def _stopped(work: ReadWork, lobby: Lobby) -> frozenset[str]:
+    """The case types that the kiosk would give no number for at this moment."""
+    plan, now = lobby.office.plan, lobby.state.read_at
+    walk_in = [item.code for item in plan.case_types if item.walk_in]
+    if lobby.state.house.closed_early_at is not None:
+        return frozenset(walk_in)
+    desks = lobby.state.desks
+    return frozenset(code for code in walk_in if not room_today(work, lobby.office, desks, [code], now))

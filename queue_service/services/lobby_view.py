@@ -12,10 +12,13 @@ from queue_service.domain.desk import DeskNow, DeskState
 from queue_service.domain.dispatch import TicketClass, may_serve, points
 from queue_service.domain.errors import NotFound
 from queue_service.domain.ticket import Ticket, TicketState, may
+from queue_service.persistence.alarms import HELP, Alarm
 from queue_service.persistence.calls import CallRow
 from queue_service.persistence.reports import LobbyState
 from queue_service.services.offices import Office
 from queue_service.services.snapshots import (
+    Ahead,
+    AlarmView,
     BoardCall,
     BoardView,
     ClassView,
@@ -23,8 +26,11 @@ from queue_service.services.snapshots import (
     DeskInQueue,
     DeskRef,
     DeskView,
+    DisplayView,
+    HouseView,
     NextTicket,
     ParkedTicket,
+    PauseView,
     QueueView,
     Reason,
     TicketView,
@@ -39,7 +45,11 @@ _NEXT_STEP = {
     DeskState.PAUSED: "open",
     DeskState.OPEN: "call-next",
     DeskState.READY: "call-next",
+    DeskState.WRAP_UP: "call-next",
 }
+
+#: Somebody whose clock started this much before they came to wait has credit from before.
+_CREDIT_SECONDS = 60
 
 
 class Lobby:
@@ -66,22 +76,70 @@ class Lobby:
         return found
 
     @cached_property
-    def _points_by_case_type(self) -> dict[str, list[float]]:
-        """The negated points of those waiting, ascending, by the case type they wait for."""
-        found: dict[str, list[float]] = defaultdict(list)
+    def _points_by_case_type(self) -> dict[str, dict[str, list[float]]]:
+        """The negated points of those waiting, ascending, by what they wait for and what puts them where they are."""
+        found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
         for earned, ticket in self._waiting:
-            found[TicketClass.from_key(ticket.class_key).case_type].append(-earned)
+            kind = TicketClass.from_key(ticket.class_key)
+            found[kind.case_type][_standing(kind, ticket)].append(-earned)
         return found
 
-    def people_ahead(self, ticket: Ticket) -> int:
-        """How many who wait have more points and may be called by a desk that may call this one; else 0."""
+    def people_ahead(self, ticket: Ticket) -> Ahead:
+        """Who waits with more points and may be called by a desk that may call this one; nobody unless it waits."""
         if ticket.state is not TicketState.WAITING:
-            return 0
+            return Ahead()
         kind = TicketClass.from_key(ticket.class_key)
         now = self.state.read_at.timestamp()
         mine = points(kind, ticket.clock.timestamp(), now, self.office.rates)
-        rivals = self.office.rivals.get(kind.case_type, frozenset())
-        return sum(bisect_left(self._points_by_case_type.get(code, []), -mine) for code in rivals)
+        found: Counter[str] = Counter()
+        for code in self.office.rivals.get(kind.case_type, frozenset()):
+            for standing, earned in self._points_by_case_type.get(code, {}).items():
+                found[standing] += bisect_left(earned, -mine)
+        return Ahead(**found)
+
+    @cached_property
+    def pause(self) -> PauseView | None:
+        """Since when the whole house stands still, and why."""
+        house = self.state.house
+        if house.paused_since is None:
+            return None
+        return PauseView(house.pause_kind or "interruption", house.paused_since)
+
+    def house(self) -> HouseView:
+        """The house as a whole today."""
+        present = self.office.plan.hours.open_interval(self.state.read_at)
+        return HouseView(
+            pause=self.pause,
+            closed_early=self.state.house.closed_early_at is not None,
+            open_now=present is not None,
+            closes_at=None if present is None else present.end,
+            message=self.state.message,
+            tally=self.state.tally,
+            alarms=tuple(_alarm(each) for each in self.state.alarms),
+            revision=self.revision,
+            server_time=self.state.read_at,
+        )
+
+    def display(self, code: str) -> DisplayView:
+        """What the display at a desk shows. Raises NotFound ``desk_not_found``."""
+        desk = self._desk_now(code)
+        call = self.state.open_calls.get(code)
+        return DisplayView(
+            revision=self.revision,
+            server_time=self.state.read_at,
+            desk=DeskRef(desk.desk.code, desk.desk.name, desk.desk.area),
+            state=_shown_state(desk, call),
+            number=None if call is None else call.number,
+            called_at=None if call is None else call.shown_at,
+            repeat=0 if call is None else call.repeats,
+            house_pause=self.pause,
+        )
+
+    def _desk_now(self, code: str) -> DeskNow:
+        try:
+            return self.state.desks[code]
+        except KeyError:
+            raise NotFound("desk_not_found", desk=code[:20]) from None
 
     def board(self, area: str | None = None) -> BoardView:
         """What the boards of an area, or of the whole house, show. Raises NotFound ``area_not_found``."""
@@ -100,6 +158,7 @@ class Lobby:
             calls=tuple(calls),
             waiting={code: WaitingOf(waiting[code]) for code in shown},
             message=self.state.message,
+            house_pause=self.pause,
         )
 
     def waiting(self) -> Counter[str]:
@@ -108,12 +167,19 @@ class Lobby:
 
     def desk(self, code: str) -> DeskView:
         """One desk with its client. Raises NotFound ``desk_not_found``."""
-        desk = self.state.desks.get(code)
-        if desk is None:
-            raise NotFound("desk_not_found", desk=code[:20])
+        desk = self._desk_now(code)
         call = self.state.open_calls.get(code)
         ticket = None if call is None else self.state.tickets.get(call.ticket_id)
-        return desk_view(desk, call, ticket, self.revision, self.state.read_at)
+        now = self.state.read_at
+        return desk_view(desk, call, ticket, self.revision, now, self.pause, self._undo(code))
+
+    def _undo(self, code: str) -> str | None:
+        """The last step at a desk, if it can be taken back: nobody else has the client by now."""
+        action, ticket_id = self.state.undo.get(code, (None, None))
+        elsewhere = any(
+            call.ticket_id == ticket_id for at, call in self.state.open_calls.items() if at != code
+        )
+        return None if elsewhere or self.pause is not None else action
 
     def queue(self, desk: str | None = None) -> QueueView:
         """The queue in short; with a desk, those next for it. Raises NotFound ``desk_not_found``."""
@@ -124,7 +190,18 @@ class Lobby:
             next=tuple(self._next(desk)),
             parked=tuple(self._parked()),
             desks=tuple(self._desks()),
+            alarms=tuple(self._alarms(desk)),
+            house=self.house(),
         )
+
+    def _alarms(self, desk: str | None) -> Iterator[AlarmView]:
+        """All of them; at a desk those it can do something about: of its area, its own, and from visitors."""
+        here = None if desk is None else self.state.desks[desk].desk
+        for each in self.state.alarms:
+            near = here is not None and each.area == here.area
+            answers_visitors = here is not None and each.kind == HELP and "info" in here.case_types
+            if here is None or near or answers_visitors:
+                yield _alarm(each)
 
     def _classes(self) -> Iterable[ClassView]:
         by_class: dict[tuple[str, bool, bool], list[Ticket]] = defaultdict(list)
@@ -137,11 +214,7 @@ class Lobby:
             yield ClassView(*key, waiting=len(by_class[key]), longest_minutes=longest)
 
     def _next(self, desk: str | None) -> Iterator[NextTicket]:
-        skills = None
-        if desk is not None:
-            if desk not in self.state.desks:
-                raise NotFound("desk_not_found", desk=desk[:20])
-            skills = self.office.skills(self.state.desks[desk])
+        skills = None if desk is None else self.office.skills(self._desk_now(desk))
         shown = 0
         for _, ticket in self._waiting:
             kind = TicketClass.from_key(ticket.class_key)
@@ -154,16 +227,21 @@ class Lobby:
                 booked=kind.booked,
                 needs_priority=ticket.needs_priority,
                 waited_minutes=_minutes(ticket.entered_at, self.state.read_at),
+                accessible_only=kind.accessible_only,
+                pinned=kind.pinned_desk is not None,
             )
             shown += 1
             if shown == PREVIEW:
                 return
 
     def _parked(self) -> Iterator[ParkedTicket]:
-        parked = [t for t in self.state.tickets.values() if t.state is TicketState.PARKED]
+        aside = (TicketState.PARKED, TicketState.ON_HOLD)
+        parked = [t for t in self.state.tickets.values() if t.state in aside]
         for ticket in sorted(parked, key=lambda t: (t.parked_until or self.state.read_at, t.id)):
             matters = tuple(leg.case_type for leg in ticket.open_legs())
-            yield ParkedTicket(ticket.number, matters, ticket.parked_until)
+            yield ParkedTicket(
+                ticket.number, matters, ticket.parked_until, str(ticket.state), ticket.hold_reason
+            )
 
     def _desks(self) -> Iterator[DeskInQueue]:
         for code, desk in self.state.desks.items():
@@ -175,11 +253,17 @@ class Lobby:
         """The holder's view of one ticket."""
         call = next((c for c in self.state.open_calls.values() if c.ticket_id == ticket.id), None)
         ahead = self.people_ahead(ticket)
-        return ticket_view(self.office, ticket, call, ahead, self.revision, self.state.read_at)
+        return ticket_view(self.office, ticket, call, ahead, self.revision, self.state.read_at, self.pause)
 
 
 def ticket_view(
-    office: Office, ticket: Ticket, call: CallRow | None, ahead: int, revision: int, now: datetime
+    office: Office,
+    ticket: Ticket,
+    call: CallRow | None,
+    ahead: Ahead,
+    revision: int,
+    now: datetime,
+    pause: PauseView | None = None,
 ) -> TicketView:
     """One ticket as its holder may see it. ``call`` is its open call, if it is at a desk."""
     taken = tuple(leg.case_type for leg in ticket.taken_legs())
@@ -198,24 +282,37 @@ def ticket_view(
         desk=desk,
         called_at=None if call is None else call.shown_at,
         repeat=0 if call is None else call.repeats,
-        people_ahead=ahead,
+        people_ahead=ahead.total,
         persons=ticket.persons,
         language=ticket.language,
         wait=None,
         parked_until=ticket.parked_until,
         can_return=may(ticket.state, "back"),
         can_cancel=may(ticket.state, "cancel"),
+        ahead_by=ahead,
+        house_pause=pause,
+        notice=ticket.notice,
+        voucher=ticket.state is TicketState.UNSERVED and ticket.followed_by is None,
+        hold_reason=ticket.hold_reason,
         revision=revision,
         server_time=now,
     )
 
 
 def desk_view(
-    desk: DeskNow, call: CallRow | None, ticket: Ticket | None, revision: int, now: datetime
+    desk: DeskNow,
+    call: CallRow | None,
+    ticket: Ticket | None,
+    revision: int,
+    now: datetime,
+    pause: PauseView | None = None,
+    undo: str | None = None,
 ) -> DeskView:
     """A desk as its clerk sees it, with the client at it, if any."""
-    client = None if call is None or ticket is None else client_at(call, ticket)
-    if client is not None:
+    client = None if call is None or ticket is None else client_at(call, ticket, now)
+    if desk.state is DeskState.AWAY:
+        suggested = "open"
+    elif client is not None:
         suggested = "finish" if client.state == TicketState.SERVING else "start"
     else:
         suggested = _NEXT_STEP.get(desk.state, "call-next")
@@ -232,10 +329,13 @@ def desk_view(
         staffed=desk.state is not DeskState.CLOSED,
         client=client,
         suggested=suggested,
+        away_since=None if call is None else call.away_since,
+        house_pause=pause,
+        undo=undo,
     )
 
 
-def client_at(call: CallRow, ticket: Ticket) -> Client:
+def client_at(call: CallRow, ticket: Ticket, now: datetime) -> Client:
     """The client of an open call."""
     kind = TicketClass.from_key(ticket.class_key)
     taken = ticket.taken_legs()
@@ -254,7 +354,33 @@ def client_at(call: CallRow, ticket: Ticket) -> Client:
         started_at=call.started_at,
         repeat=call.repeats,
         reason=Reason(call.reason["code"], call.reason["values"]),
+        accessible_only=kind.accessible_only,
+        away_seconds=call.away_seconds,
     )
+
+
+def _standing(kind: TicketClass, ticket: Ticket) -> str:
+    """What puts a ticket where it is in the queue; the names are those of `Ahead`."""
+    if kind.booked:
+        return "booked"
+    if kind.needs_priority:
+        return "needs_priority"
+    had_credit = (ticket.entered_at - ticket.clock).total_seconds() > _CREDIT_SECONDS
+    return "credit" if had_credit else "others"
+
+
+def _shown_state(desk: DeskNow, call: CallRow | None) -> str:
+    if desk.state is DeskState.AWAY:
+        return "away"
+    if call is not None:
+        return "called" if call.started_at is None else "serving"
+    if desk.state in (DeskState.CLOSED, DeskState.PAUSED):
+        return str(desk.state)
+    return "open"
+
+
+def _alarm(alarm: Alarm) -> AlarmView:
+    return AlarmView(alarm.id, alarm.kind, alarm.place, alarm.area, alarm.raised_at, alarm.answered_at)
 
 
 def _minutes(since: datetime, now: datetime) -> float:

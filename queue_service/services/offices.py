@@ -56,6 +56,10 @@ class Offices:
             self._known[code] = known
         return known
 
+    def forget(self, code: str) -> None:
+        """An office was made anew under its old code, and a database may give its old row id again."""
+        self._known.pop(code, None)
+
     def _with_holidays(self, plan: OfficePlan, today: date) -> OfficePlan:
         if plan.holiday_region is None:
             return plan

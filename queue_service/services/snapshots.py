@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from queue_service.domain.office import BoardLook
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:
@@ -23,6 +25,29 @@ class DeskRef:
     code: str
     name: str
     area: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseView:
+    """The whole house stands still since then: an ``evacuation`` or an ``interruption``."""
+
+    kind: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Who is ahead, by what puts them there: a slot, recognised need, earlier credit, or just having come earlier."""
+
+    booked: int = 0
+    needs_priority: int = 0
+    credit: int = 0
+    others: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everybody ahead."""
+        return self.booked + self.needs_priority + self.credit + self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +69,11 @@ class TicketView:
     parked_until: datetime | None
     can_return: bool
     can_cancel: bool
+    ahead_by: Ahead
+    house_pause: PauseView | None
+    notice: str | None
+    voucher: bool
+    hold_reason: str | None
     revision: int
     server_time: datetime
 
@@ -85,6 +115,24 @@ class BoardView:
     calls: tuple[BoardCall, ...]
     waiting: Mapping[str, WaitingOf]
     message: str | None
+    house_pause: PauseView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayView:
+    """What the display at one desk shows: its number of the moment, nothing about anybody.
+
+    ``state``: ``closed``, ``open``, ``paused``, ``called``, ``serving`` or ``away``.
+    """
+
+    revision: int
+    server_time: datetime
+    desk: DeskRef
+    state: str
+    number: str | None
+    called_at: datetime | None
+    repeat: int
+    house_pause: PauseView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +161,13 @@ class Client:
     started_at: datetime | None
     repeat: int
     reason: Reason
+    accessible_only: bool = False
+    away_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """A desk, its client, and the next sensible step there."""
+    """A desk, its client, the next sensible step there, and the last one if it can be taken back."""
 
     revision: int
     server_time: datetime
@@ -131,6 +181,9 @@ class DeskView:
     staffed: bool
     client: Client | None
     suggested: str
+    away_since: datetime | None = None
+    house_pause: PauseView | None = None
+    undo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +207,62 @@ class NextTicket:
     booked: bool
     needs_priority: bool
     waited_minutes: float
+    accessible_only: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ParkedTicket:
-    """One who did not answer; ``until`` is when it rejoins by itself."""
+    """One set aside: ``parked`` did not answer and rejoins by itself at ``until``; ``on_hold`` gets something."""
 
     number: str
     case_types: tuple[str, ...]
     until: datetime | None
+    state: str = "parked"
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """Somebody asks for help: where, since when, and whether somebody is on the way."""
+
+    id: int
+    kind: str
+    place: str
+    area: str | None
+    raised_at: datetime
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseView:
+    """The house as a whole today, for its staff. ``tally``: topic → how often settled on the spot."""
+
+    pause: PauseView | None
+    closed_early: bool
+    open_now: bool
+    closes_at: datetime | None
+    message: str | None
+    tally: Mapping[str, int]
+    alarms: tuple[AlarmView, ...]
+    revision: int
+    server_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTicket:
+    """One ticket of today as the information desk finds it again; no token."""
+
+    number: str
+    case_types: tuple[str, ...]
+    language: str
+    persons: int
+    needs_priority: bool
+    state: str
+    checked_in: datetime
+    parked_until: datetime | None
+    desk: str | None
+    called_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +286,8 @@ class QueueView:
     next: tuple[NextTicket, ...]
     parked: tuple[ParkedTicket, ...]
     desks: tuple[DeskInQueue, ...]
+    alarms: tuple[AlarmView, ...]
+    house: HouseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +312,7 @@ class CaseTypeView:
     bookable: bool
     asks_persons: bool
     waiting: int
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +330,11 @@ class OfficeView:
     desks: tuple[DeskRef, ...]
     board_languages: tuple[str, ...]
     demo: bool
+    numbers_from: datetime | None
+    closed_early: bool
+    house_pause: PauseView | None
+    paper_series: str | None
+    board: BoardLook
     revision: int
     server_time: datetime
 

@@ -10,7 +10,17 @@ from prometheus_client import CollectorRegistry
 
 from queue_service.domain.errors import NotFound
 from queue_service.web import auth, device, errors, headers, health, i18n, kit, request_log
-from queue_service.web.api import description, desks, offices, sessions, tickets
+from queue_service.web.api import (
+    description,
+    desks,
+    house,
+    information,
+    offices,
+    proofs,
+    push,
+    sessions,
+    tickets,
+)
 from queue_service.web.installation import EXTENSION, Installation
 
 #: Bytes; the largest body we take is a few hundred.
@@ -37,7 +47,16 @@ def new_application(
     app.config["COMPRESS_ALGORITHM"] = ["br", "zstd", "gzip"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     _register_kit(app, registry, database_errors)
-    for blueprint in (offices.bp, tickets.bp, desks.bp, sessions.bp):
+    for blueprint in (
+        offices.bp,
+        information.bp,
+        house.bp,
+        tickets.bp,
+        push.bp,
+        desks.bp,
+        sessions.bp,
+        proofs.bp,
+    ):
         app.register_api(blueprint)
     description.register(app)
     app.register_blueprint(device.bp)

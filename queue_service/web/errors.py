@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from queue_service.documents.problem import PROBLEM_TYPE, InvalidFields, problem, status_of
 from queue_service.domain.errors import Forbidden, NotSignedIn, QueueServiceError
 from queue_service.web.i18n import current_language
+from queue_service.web.kit import public_url
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +84,7 @@ def _on_unknown_error(error: Exception) -> Response:
 
 def answer_error(error: QueueServiceError, status: int | None = None) -> Response:
     """A problem for programs, a page for people."""
-    members = problem(error, current_language())
+    members = problem_members(error)
     members["status"] = status = status or status_of(error)
     if wants_problem():
         body = json.dumps(members, ensure_ascii=False)
@@ -97,6 +98,15 @@ def answer_error(error: QueueServiceError, status: int | None = None) -> Respons
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def problem_members(error: QueueServiceError) -> dict[str, object]:
+    """The members of a problem in the reader's language; links in it are complete."""
+    members = problem(error, current_language())
+    proof = members.get("proof")
+    if isinstance(proof, dict):
+        members["proof"] = {**proof, "url": public_url(str(proof["url"]))}
+    return members
 
 
 def wants_problem() -> bool:

@@ -7,9 +7,11 @@ import re
 from flask import Flask, Response, request
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-_TOKEN_PAGES = ("/t/", "/b/", "/api/v1/tickets/")
+_TOKEN_PAGES = ("/t/", "/b/", "/p/", "/api/v1/tickets/", "/api/v1/proofs/")
 #: Two years; ASVS asks for one at least.
 _HSTS = "max-age=63072000; includeSubDomains"
+#: Files, and the service worker, which has to stand above the pages it is for.
+_FILES = ("/static/", "/t/worker.js")
 _YEAR = "public, max-age=31536000, immutable"
 
 
@@ -42,7 +44,7 @@ def _protect(response: Response) -> Response:
 
 
 def _cache(response: Response) -> Response:
-    if request.path.startswith("/static/"):
+    if request.path.startswith(_FILES):
         # The query, and the names of fonts, change with the content; anything else is asked for again.
         hashed = "v" in request.args or request.path.startswith("/static/fonts/")
         response.headers["Cache-Control"] = _YEAR if hashed and response.status_code < 400 else "no-cache"

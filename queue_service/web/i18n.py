@@ -18,7 +18,7 @@ from queue_service.documents.language import (
 COOKIE = "lang"
 _COOKIE_SECONDS = 365 * 24 * 3600
 #: A device in the hall starts every visitor in the office's language, whatever the one before chose.
-_SHARED = ("/kiosk/", "/board/", "/t/", "/b/", "/api/", "/static/")
+_SHARED = ("/kiosk/", "/board/", "/t/", "/b/", "/p/", "/api/", "/static/")
 #: Answers whose words depend on the reader; the rest is the same for everybody.
 _WITH_WORDS = frozenset({"text/html", "application/problem+json"})
 

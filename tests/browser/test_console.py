@@ -443,7 +443,7 @@ def a_full_console(served: Served, console: Console, **options: Any) -> Page:
     )
     calling.call_next(CLERK, served.office, "12")
     note = "Passport is here. Proof of address still missing, copy promised.\nPlease check the photo."
-    calling.transfer(CLERK, served.office, "12", to_desk="5", note=note)
+    served.services.handing_over.transfer(CLERK, served.office, "12", to_desk="5", note=note)
     calling.call_next(CLERK, served.office, "5")
     calling.start(CLERK, served.office, "5")
     for case_types in (["anmeldung", "info"], ["aufenthaltstitel"], ["frist"], ["info"], ["abholung"]):

@@ -119,7 +119,7 @@ def swap_two_calls(draw: st.DrawFn, events: list[Event]) -> list[Event]:
 
 def entered_and_called(draw: st.DrawFn, events: list[Event]) -> int:
     """Where somebody enters who is later called by the rule."""
-    called = {events[at].ticket for at in by_the_rule(events)}
+    called = {event.ticket for at in by_the_rule(events) if isinstance(event := events[at], Called)}
     return draw(
         st.sampled_from(
             [at for at, event in enumerate(events) if isinstance(event, Entered) and event.ticket in called]

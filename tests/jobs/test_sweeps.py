@@ -78,3 +78,25 @@ def test_a_sweep_that_fails_keeps_no_other_from_running(
     assert ran.wait(10)
     scheduler.close()
     scheduler.close()
+
+
+def test_a_process_that_stands_by_runs_nothing_until_it_leads(
+    once: tuple[threading.Event, Callable[[], int]],
+) -> None:
+    ran, found = once
+    asked, leads = threading.Semaphore(0), threading.Event()
+
+    def is_leader() -> bool:
+        asked.release()
+        return leads.is_set()
+
+    scheduler = Scheduler([Sweep("sound", 1, found)], is_leader)
+    scheduler.start()
+    assert asked.acquire(timeout=10)
+    assert asked.acquire(timeout=10)
+    assert not ran.is_set()
+
+    leads.set()
+
+    assert ran.wait(10)
+    scheduler.close()

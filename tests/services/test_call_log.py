@@ -59,9 +59,9 @@ class Lobby:
         elif action == "call":
             services.calling.call_next(CLERK, OFFICE, what[0])
         elif action == "transfer":
-            services.calling.transfer(CLERK, OFFICE, what[0], case_type=what[1])
+            services.handing_over.transfer(CLERK, OFFICE, what[0], case_type=what[1])
         elif action == "hand":
-            services.calling.transfer(CLERK, OFFICE, what[0], to_desk=what[1])
+            services.handing_over.transfer(CLERK, OFFICE, what[0], to_desk=what[1])
         else:
             getattr(services.calling, action)(CLERK, OFFICE, what[0])
 

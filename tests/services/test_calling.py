@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from queue_service.domain.command import Command
@@ -227,7 +229,7 @@ def test_a_transfer_keeps_the_credit_and_carries_the_note(services: Services, cl
     services.calling.start(CLERK, OFFICE, "2")
     clock.advance(minutes=3)
     take(services, "aufenthaltstitel")
-    services.calling.transfer(CLERK, OFFICE, "2", case_type="aufenthaltstitel", note="Pass fehlt noch")
+    services.handing_over.transfer(CLERK, OFFICE, "2", case_type="aufenthaltstitel", note="Pass fehlt noch")
     clock.advance(minutes=1)
 
     client = call(services, "5")
@@ -242,7 +244,7 @@ def test_a_client_handed_to_a_desk_is_called_there_and_nowhere_else(services: Se
     call(services, "2")
     services.desks.open(CLERK, OFFICE, "1")
     services.desks.open(CLERK, OFFICE, "12")
-    services.calling.transfer(CLERK, OFFICE, "2", to_desk="12")
+    services.handing_over.transfer(CLERK, OFFICE, "2", to_desk="12")
 
     assert services.calling.call_next(CLERK, OFFICE, "1") is None
     assert services.calling.call_next(CLERK, OFFICE, "12") is not None
@@ -252,7 +254,7 @@ def test_nobody_is_left_waiting_for_a_desk_that_closes(services: Services) -> No
     take(services, "info")
     call(services, "2")
     services.desks.open(CLERK, OFFICE, "12")
-    services.calling.transfer(CLERK, OFFICE, "2", to_desk="12")
+    services.handing_over.transfer(CLERK, OFFICE, "2", to_desk="12")
     services.desks.close(CLERK, OFFICE, "12")
 
     assert services.calling.call_next(CLERK, OFFICE, "2") is not None
@@ -271,14 +273,14 @@ def test_nobody_is_left_waiting_for_a_desk_that_closes(services: Services) -> No
     ],
 )
 def test_a_transfer_that_leads_nowhere_is_refused_and_the_client_stays(
-    services: Services, target: dict[str, str], error: type[Exception], code: str
+    services: Services, target: dict[str, Any], error: type[Exception], code: str
 ) -> None:
     take(services, "info")
     services.desks.open(CLERK, OFFICE, "5")
     call(services, "2")
 
     with pytest.raises(error, match=code):
-        services.calling.transfer(CLERK, OFFICE, "2", **target)
+        services.handing_over.transfer(CLERK, OFFICE, "2", **target)
 
     assert services.lobby.desk(OFFICE, "2").client is not None
 

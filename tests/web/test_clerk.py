@@ -186,7 +186,7 @@ def test_a_note_cannot_end_the_page_data(application: Application, clerk: FlaskC
     services.ticketing.take(KIOSK, OFFICE, ["asyl"], "de")
     services.calling.call_next(CLERK, OFFICE, "12")
     nasty = "</script><script>alert(1)</script>"
-    services.calling.transfer(CLERK, OFFICE, "12", case_type="aufenthaltstitel", to_desk="5", note=nasty)
+    services.handing_over.transfer(CLERK, OFFICE, "12", case_type="aufenthaltstitel", to_desk="5", note=nasty)
     services.calling.call_next(CLERK, OFFICE, "5")
 
     response = clerk.get("/desk/5/")

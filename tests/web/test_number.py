@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from queue_service.config import Settings
+from queue_service.domain.office import BoardLook
 from queue_service.factory import Application, create
 from queue_service.services.snapshots import AreaView, CaseTypeView, DeskRef, OfficeView, TicketView, Wait
 from queue_service.web.number.screen import MOST_FIGURES, screen
@@ -162,6 +163,11 @@ def a_house() -> OfficeView:
         desks=(DeskRef("1", "1", "service"),),
         board_languages=("de",),
         demo=False,
+        numbers_from=None,
+        closed_early=False,
+        house_pause=None,
+        paper_series=None,
+        board=BoardLook(),
         revision=1,
         server_time=NINE,
     )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from flask import Response, request
 from pydantic import BaseModel
 
-from queue_service.documents.problem import InvalidFields
+from queue_service.documents.problem import PROBLEM_TYPE, InvalidFields
 from queue_service.documents.reason import reason_text
 from queue_service.domain.command import Actor, AlreadyAnswered, Command, Idempotency, StoredAnswer
 from queue_service.services.snapshots import Reason
@@ -26,11 +26,11 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back. With `public_id` the body names that ticket's token, which is never stored."""
+    """What goes back. The body names the tokens of the tickets with `public_ids`, which are never stored."""
 
     status: int
     body: Mapping[str, Any] | None = None
-    public_id: str | None = None
+    public_ids: tuple[str, ...] = ()
 
 
 def answer_once(
@@ -51,8 +51,8 @@ def answer_once(
         answer = render(result)
         text = None if answer.body is None else to_json(answer.body)
         rendered.append(StoredAnswer(answer.status, text))
-        if text is not None and answer.public_id is not None:
-            text = services().tokens.masked(text, answer.public_id)
+        for public_id in answer.public_ids:
+            text = text and services().tokens.masked(text, public_id)
         return StoredAnswer(answer.status, text)
 
     idempotency = _idempotency(body, keep)
@@ -91,7 +91,8 @@ def words(reason: Reason) -> str:
 def _response(status: int, text: str | None) -> Response:
     if text is None:
         return without_body(status)
-    return Response(text, status, content_type="application/json")
+    content_type = "application/json" if status < 400 else PROBLEM_TYPE
+    return Response(text, status, content_type=content_type)
 
 
 def _idempotency(body: BaseModel | None, keep: Callable[[Any], StoredAnswer]) -> Idempotency | None:

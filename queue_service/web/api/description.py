@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -73,12 +74,16 @@ def answers(
     security: list[dict[str, list[Any]]],
     success: type[BaseModel] | tuple[int, type[BaseModel]] | int,
     *others: int,
+    also: Mapping[int, type[BaseModel]] | None = None,
 ) -> dict[str, Any]:
     """What flask-openapi3 needs to describe an endpoint: who may ask, its success, and every refusal.
 
     Everything can also be refused as 413, 415, 422, 500 and 503.
+
+    Args:
+        also: other successes, by status.
     """
-    responses: dict[int, Any] = {}
+    responses: dict[int, Any] = dict(also or {})
     if isinstance(success, int):
         responses[success] = _without_body(success)
     else:

@@ -10,15 +10,29 @@ from structlog.contextvars import bind_contextvars
 from queue_service.documents import json as snapshots
 from queue_service.documents.problem import InvalidFields
 from queue_service.domain.command import Actor, Command
-from queue_service.domain.errors import Forbidden
 from queue_service.domain.ticket import Outcome
-from queue_service.services.snapshots import Client, DeskView
+from queue_service.services.issuing import Wish
+from queue_service.services.snapshots import Client, DeskView, TicketTaken
 from queue_service.web.api import schema
 from queue_service.web.api.answers import Answer, answer_json, answer_once, words
-from queue_service.web.api.bodies import AtDesk, DeskPath, DeskQuery, Finish, OpenDesk, PauseDesk, Transfer
+from queue_service.web.api.bodies import (
+    AtDesk,
+    CallNumber,
+    CloseDesk,
+    DeskPath,
+    DeskQuery,
+    Finish,
+    Hold,
+    Move,
+    OpenDesk,
+    PauseDesk,
+    TicketAtDesk,
+    Transfer,
+    WrapUp,
+)
 from queue_service.web.api.description import STAFF, answers
 from queue_service.web.api.endpoint import ApiBlueprint, asks
-from queue_service.web.kit import services
+from queue_service.web.kit import public_url, services
 
 bp = ApiBlueprint("api_desks", __name__, url_prefix="/api/v1")
 
@@ -51,9 +65,24 @@ def pause_desk(actor: Actor, path: DeskPath, body: PauseDesk) -> Response:
 
 @bp.post("/desks/<desk>/close", **_DESK)
 @asks("staff")
-def close_desk(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
-    """Closes the desk."""
-    return _at_desk(actor, path, body, services().desks.close)
+def close_desk(actor: Actor, path: DeskPath, body: CloseDesk) -> Response:
+    """Closes the desk; a client who is there is finished, sent back to wait, or did not answer."""
+    return _at_desk(actor, path, body, lambda c, o, d: services().desks.close(c, o, d, body.client))
+
+
+@bp.post("/desks/<desk>/away", **_DESK)
+@asks("staff")
+def leave_for_a_moment(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
+    """The clerk is away for a moment and the client stays; opening the desk ends it. No service time."""
+    return _at_desk(actor, path, body, services().desks.away)
+
+
+@bp.post("/desks/<desk>/wrap-up", **_DESK)
+@asks("staff")
+def wrap_up(actor: Actor, path: DeskPath, body: WrapUp) -> Response:
+    """Work after a client, who is finished first if still there; opening or calling ends it. No service time."""
+    outcome = Outcome(body.outcome)
+    return _at_desk(actor, path, body, lambda c, o, d: services().desks.wrap_up(c, o, d, outcome))
 
 
 @bp.post("/desks/<desk>/call-next", **answers(STAFF, schema.Client, 204, 401, 403, 404, 409))
@@ -65,6 +94,19 @@ def call_next(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
 
     def call(command: Command) -> Client | None:
         return services().calling.call_next(command, office, path.desk)
+
+    return answer_once(actor, body, call, _client)
+
+
+@bp.post("/desks/<desk>/call", **answers(STAFF, schema.Client, 401, 403, 404, 409))
+@asks("staff")
+def call_number(actor: Actor, path: DeskPath, body: CallNumber) -> Response:
+    """Calls somebody out of turn, with a reason."""
+    office = _office(actor, body.office)
+    bind_contextvars(desk=path.desk)
+
+    def call(command: Command) -> Client:
+        return services().calling.call(command, office, path.desk, body.number, body.reason_code)
 
     return answer_once(actor, body, call, _client)
 
@@ -106,8 +148,62 @@ def transfer_client(actor: Actor, path: DeskPath, body: Transfer) -> Response:
         actor,
         path,
         body,
-        lambda c, o, d: services().calling.transfer(c, o, d, body.case_type, body.desk, body.note),
+        lambda c, o, d: services().handing_over.transfer(
+            c, o, d, body.case_type, body.desk, body.note, clerk=body.clerk
+        ),
     )
+
+
+@bp.post("/desks/<desk>/wait", **_DESK)
+@asks("staff")
+def send_for_something(actor: Actor, path: DeskPath, body: Hold) -> Response:
+    """Sends the client to get something: no limit, and the place is kept."""
+    return _at_desk(
+        actor,
+        path,
+        body,
+        lambda c, o, d: services().handing_over.hold(c, o, d, body.reason, same_desk=body.same_desk),
+    )
+
+
+@bp.post("/desks/<desk>/move", **_DESK)
+@asks("staff")
+def move_together(actor: Actor, path: DeskPath, body: Move) -> Response:
+    """Clerk and client go to another desk; boards announce it. The answer is that desk."""
+    return _at_desk(actor, path, body, lambda c, o, d: services().handing_over.move(c, o, d, body.desk))
+
+
+@bp.post("/desks/<desk>/undo", **_DESK)
+@asks("staff")
+def undo(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
+    """Takes back the last step at this desk, unless somebody else has acted since."""
+    return _at_desk(actor, path, body, services().undoing.undo)
+
+
+@bp.post("/desks/<desk>/emergency", **_DESK)
+@asks("staff")
+def raise_emergency(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
+    """Silently calls neighbours, information desk and supervisor."""
+    return _at_desk(actor, path, body, services().help_calls.emergency)
+
+
+@bp.post(
+    "/desks/<desk>/tickets",
+    **answers(STAFF, (201, schema.TicketTaken), 401, 403, 404, 409, also={200: schema.AtDesk}),
+)
+@asks("staff")
+def issue_at_desk(actor: Actor, path: DeskPath, body: TicketAtDesk) -> Response:
+    """A number for somebody who stands here. 200: served here at once; 201: sent to wait."""
+    office = _office(actor, body.office)
+    bind_contextvars(desk=path.desk)
+    wish = Wish(
+        tuple(body.case_types), body.language, body.persons, body.needs_priority, body.accessible_only
+    )
+
+    def take(command: Command) -> tuple[TicketTaken, Client | None]:
+        return services().information.take_at_desk(command, office, path.desk, wish, serve=body.serve)
+
+    return answer_once(actor, body, take, _at_once)
 
 
 def _at_desk(actor: Actor, path: DeskPath, body: AtDesk, use_case: AtOneDesk) -> Response:
@@ -123,19 +219,28 @@ def _office(actor: Actor, given: str | None) -> str:
         Forbidden: it is not the office of whoever asks.
         InvalidFields: whoever asks belongs to no single office and did not say.
     """
-    if actor.office is None:
-        if given is None:
+    if given is None:
+        if actor.office is None:
             raise InvalidFields([("office", "missing")])
-        return given
-    if given not in (None, actor.office):
-        raise Forbidden("forbidden")
-    return actor.office
+        return actor.office
+    actor.require_office(given)
+    return given
 
 
 def _desk(view: DeskView) -> Answer:
     if view.client is not None:
         bind_contextvars(ticket=view.client.number)
     return Answer(200, snapshots.desk(view, words))
+
+
+def _at_once(result: tuple[TicketTaken, Client | None]) -> Answer:
+    taken, client = result
+    url = public_url(f"/t/{taken.token}")
+    bind_contextvars(ticket=taken.ticket.number)
+    if client is None:
+        return Answer(201, snapshots.ticket_taken(taken, url), (taken.public_id,))
+    body = {**snapshots.client(client, words), "token": taken.token, "status_url": url}
+    return Answer(200, body, (taken.public_id,))
 
 
 def _client(client: Client | None) -> Answer:

@@ -6,8 +6,11 @@ from flask import Response
 from structlog.contextvars import bind_contextvars
 
 from queue_service.documents import json as snapshots
+from queue_service.documents.problem import status_of
 from queue_service.domain.command import Actor, Command
+from queue_service.domain.ticket import TicketSearch
 from queue_service.services.snapshots import QueueView, TicketTaken
+from queue_service.services.ticketing import Refused
 from queue_service.web.api import schema
 from queue_service.web.api.answers import Answer, answer_json, answer_once
 from queue_service.web.api.bodies import (
@@ -17,9 +20,11 @@ from queue_service.web.api.bodies import (
     OptionalBody,
     QueueQuery,
     TakeTicket,
+    TicketsQuery,
 )
 from queue_service.web.api.description import ANYBODY, DEVICE_OR_STAFF, STAFF, answers
 from queue_service.web.api.endpoint import ApiBlueprint, asks
+from queue_service.web.errors import problem_members
 from queue_service.web.kit import public_url, services
 
 bp = ApiBlueprint("api_offices", __name__, url_prefix="/api/v1")
@@ -56,10 +61,26 @@ def take_ticket(actor: Actor, path: OfficePath, body: TakeTicket) -> Response:
 
     def take(command: Command) -> TicketTaken:
         return services().ticketing.take(
-            command, path.office, body.case_types, body.language, body.persons, body.needs_priority
+            command,
+            path.office,
+            body.case_types,
+            body.language,
+            body.persons,
+            body.needs_priority,
+            body.accessible_only,
         )
 
-    return answer_once(actor, body, take, _taken)
+    return answer_once(actor, body, take, taken_answer)
+
+
+@bp.get("/offices/<office>/tickets", **answers(STAFF, schema.FoundTickets, 401, 403, 404))
+@asks("staff")
+def find_tickets(actor: Actor, path: OfficePath, query: TicketsQuery) -> Response:
+    """Tickets of today by what their holder remembers, the newest first, 200 at most; without tokens."""
+    actor.require_desk_work(path.office)
+    search = TicketSearch(query.case_type, query.state, query.since, query.until)
+    found = services().information.find(path.office, search)
+    return answer_json({"tickets": [snapshots.found_ticket(each) for each in found]})
 
 
 @bp.post("/offices/<office>/tickets/<number>/return", **answers(STAFF, schema.Queue, 401, 403, 404, 409))
@@ -74,7 +95,10 @@ def return_ticket(actor: Actor, path: NumberPath, body: OptionalBody) -> Respons
     return answer_once(actor, body, bring_back, lambda view: Answer(200, snapshots.queue(view)))
 
 
-def _taken(taken: TicketTaken) -> Answer:
-    bind_contextvars(ticket=taken.ticket.number)
-    body = snapshots.ticket_taken(taken, public_url(f"/t/{taken.token}"))
-    return Answer(201, body, taken.public_id)
+def taken_answer(result: TicketTaken | Refused, status: int = 201) -> Answer:
+    """The number with its token; or, for one refused after the refusal was noted, the same answer as its error."""
+    if isinstance(result, Refused):
+        return Answer(status_of(result), problem_members(result))
+    bind_contextvars(ticket=result.ticket.number)
+    body = snapshots.ticket_taken(result, public_url(f"/t/{result.token}"))
+    return Answer(status, body, (result.public_id,))

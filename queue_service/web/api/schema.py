@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Minutes = Annotated[float, Field(description="Minutes, unrounded")]
 ByLanguage = Annotated[dict[str, str], Field(description="Language code to text")]
-TicketState = Literal["waiting", "called", "serving", "parked", "done", "no_show", "cancelled"]
-DeskState = Literal["closed", "open", "ready", "paused", "occupied"]
+TicketState = Literal[
+    "waiting", "called", "serving", "parked", "on_hold", "done", "no_show", "cancelled", "unserved"
+]
+DeskState = Literal["closed", "open", "ready", "paused", "occupied", "away", "wrap_up"]
 
 
 class Shape(BaseModel):
@@ -31,6 +33,22 @@ class Wait(Shape):
 
     p50_minutes: Minutes
     p80_minutes: Minutes
+
+
+class HousePause(Shape):
+    """The whole house stands still."""
+
+    kind: Literal["evacuation", "interruption"]
+    since: datetime
+
+
+class Ahead(Shape):
+    """Who is ahead, by what puts them there; the sum is `people_ahead`."""
+
+    booked: int
+    needs_priority: int
+    credit: int
+    others: int
 
 
 class DeskPlace(Shape):
@@ -59,6 +77,11 @@ class Ticket(Snapshot):
     parked_until: datetime | None
     can_return: bool
     can_cancel: bool
+    ahead_by: Ahead
+    house_pause: HousePause | None
+    notice: Literal["call_withdrawn", "moved"] | None
+    voucher: bool
+    hold_reason: str | None
 
 
 class TicketTaken(Snapshot):
@@ -100,6 +123,18 @@ class Board(Snapshot):
     calls: list[BoardCall]
     waiting: dict[str, WaitingOf]
     message: str | None
+    house_pause: HousePause | None
+
+
+class Display(Snapshot):
+    """What the display at one desk shows."""
+
+    desk: DeskPlace
+    state: Literal["closed", "open", "paused", "called", "serving", "away"]
+    number: str | None
+    called_at: datetime | None
+    repeat: int
+    house_pause: HousePause | None
 
 
 class Reason(Shape):
@@ -126,6 +161,8 @@ class ClientTicket(Shape):
     called_at: datetime
     started_at: datetime | None
     repeat: int
+    accessible_only: bool
+    away_seconds: int
 
 
 class Client(Shape):
@@ -154,6 +191,16 @@ class Desk(Snapshot):
     desk: DeskNow
     client: Client | None
     suggested: Literal["open", "call-next", "start", "finish"]
+    away_since: datetime | None
+    house_pause: HousePause | None
+    undo: Literal["call", "start", "finish", "no-answer", "return", "wait", "transfer", "move"] | None
+
+
+class AtDesk(Client):
+    """A number issued at a desk: the client there, and what opens the number's page."""
+
+    token: str
+    status_url: str
 
 
 class ClassWaiting(Shape):
@@ -175,14 +222,94 @@ class NextTicket(Shape):
     booked: bool
     needs_priority: bool
     waited_minutes: float
+    accessible_only: bool
+    pinned: bool
 
 
 class ParkedTicket(Shape):
-    """One who did not answer; `until` is when it rejoins by itself."""
+    """One set aside: parked without an answer, back by itself at `until`; or on hold to get something."""
 
     number: str
     until: datetime | None
     case_types: list[str]
+    state: Literal["parked", "on_hold"]
+    reason: str | None
+
+
+class Alarm(Shape):
+    """Somebody asks for help: a visitor at a kiosk, or silently a desk."""
+
+    id: int
+    kind: Literal["help", "emergency"]
+    place: str
+    area: str | None
+    raised_at: datetime
+    answered_at: datetime | None
+
+
+class HouseNow(Shape):
+    """The house as a whole today. `tally`: topic to how often settled on the spot."""
+
+    pause: HousePause | None
+    closed_early: bool
+    open_now: bool
+    closes_at: datetime | None
+    message: str | None
+    tally: dict[str, int]
+    alarms: list[Alarm]
+
+
+class House(HouseNow, Snapshot):
+    """The same at one revision."""
+
+
+class FoundTicket(Shape):
+    """A ticket of today, for whoever looks for it; without its token."""
+
+    number: str
+    case_types: list[str]
+    language: str
+    persons: int
+    needs_priority: bool
+    state: TicketState
+    checked_in: datetime
+    parked_until: datetime | None
+    desk: str | None
+    called_at: datetime | None
+
+
+class FoundTickets(Shape):
+    """The newest first."""
+
+    tickets: list[FoundTicket]
+
+
+class TicketsTaken(Shape):
+    """Several tickets just issued, in their order."""
+
+    tickets: list[TicketTaken]
+
+
+class Tally(Shape):
+    """What was settled on the spot today."""
+
+    counts: dict[str, int]
+
+
+class Slide(Shape):
+    """One text by language."""
+
+    texts: ByLanguage
+
+
+class BoardLook(Shape):
+    """How an office's boards look; times are wall time."""
+
+    accent: str | None
+    slides: list[Slide]
+    slide_seconds: int
+    quiet_from: str | None
+    quiet_until: str | None
 
 
 class DeskInQueue(Shape):
@@ -202,6 +329,8 @@ class Queue(Snapshot):
     next: list[NextTicket]
     parked: list[ParkedTicket]
     desks: list[DeskInQueue]
+    alarms: list[Alarm]
+    house: HouseNow
 
 
 class Area(Shape):
@@ -224,6 +353,7 @@ class CaseType(Shape):
     bookable: bool
     asks_persons: bool
     waiting: int
+    stopped: bool
 
 
 class Office(Snapshot):
@@ -240,6 +370,11 @@ class Office(Snapshot):
     desks: list[DeskPlace]
     board_languages: list[str]
     demo: bool
+    numbers_from: datetime | None
+    closed_early: bool
+    house_pause: HousePause | None
+    paper_series: str | None
+    board: BoardLook
 
 
 class Session(Shape):
@@ -259,6 +394,13 @@ class FieldError(Shape):
     message: str
 
 
+class ProofOfRequest(Shape):
+    """What a refused visitor takes along: the page that proves the request, and an id to read out."""
+
+    id: str
+    url: str
+
+
 class Problem(BaseModel):
     """RFC 9457; `code` is stable, `title` and `detail` are in the reader's language."""
 
@@ -268,3 +410,5 @@ class Problem(BaseModel):
     detail: str
     code: str
     errors: list[FieldError] | None = None
+    proof: ProofOfRequest | None = None
+    slots: list[dict[str, Any]] | None = None

@@ -2,10 +2,12 @@
 
 from flask import Blueprint
 
-from queue_service.web.number.views import back, cancel, my_number, qr_code
+from queue_service.web.number.views import back, cancel, manifest, my_number, qr_code, worker
 
 bp = Blueprint("number", __name__)
+bp.add_url_rule("/t/worker.js", "worker", worker)
 bp.add_url_rule("/t/<token>", "my_number", my_number)
+bp.add_url_rule("/t/<token>/app.webmanifest", "manifest", manifest)
 bp.add_url_rule("/t/<token>/qr.svg", "qr_code", qr_code)
 bp.add_url_rule("/t/<token>/back", "back", back, methods=["POST"])
 bp.add_url_rule("/t/<token>/cancel", "cancel", cancel, methods=["POST"])

@@ -10,12 +10,22 @@ from zoneinfo import ZoneInfo
 
 from queue_service.documents.language import DEFAULT_LANGUAGE, translations
 from queue_service.services.snapshots import OfficeView, TicketView, Wait
-from queue_service.web.number.texts import Texts, texts
+from queue_service.web.number.texts import Texts, holds, notices, pauses, texts
 
 #: A phone says waits in steps of this many minutes: anything finer would promise too much.
 STEP_MINUTES = 5
 #: More figures than these are a crowd, not a count: the rest is a number.
 MOST_FIGURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The house stands still: what to do, what becomes of the number, and since when."""
+
+    kind: str
+    do: str
+    kept: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,13 @@ class Screen:
     since: str
     matters: tuple[str, ...]
     later: tuple[str, ...]
+    notice: str
+    hold_reason: str
+    pause: Pause | None
+
+
+#: Numbers that still have a place to keep.
+_KEPT = frozenset({"waiting", "called", "serving", "parked", "on_hold"})
 
 
 def screen(ticket: TicketView, house: OfficeView, lang: str) -> Screen:
@@ -58,6 +75,9 @@ def screen(ticket: TicketView, house: OfficeView, lang: str) -> Screen:
         since=_clock(ticket.server_time, zone),
         matters=_named(ticket.case_types, matters),
         later=_named(ticket.next_case_types, matters),
+        notice=notices(lang).get(ticket.notice or "", ""),
+        hold_reason=holds(lang).get(ticket.hold_reason or "", ""),
+        pause=_pause(ticket, words, zone, lang),
     )
 
 
@@ -75,6 +95,15 @@ def _sentence(ticket: TicketView, words: Texts, lang: str) -> str:
     if ticket.state == "waiting":
         return _ahead(ticket.people_ahead, words, lang)
     return _filled(words, ticket.state, n="" if ticket.desk is None else ticket.desk.name)
+
+
+def _pause(ticket: TicketView, words: Texts, zone: ZoneInfo, lang: str) -> Pause | None:
+    pause = ticket.house_pause
+    if pause is None or ticket.state not in _KEPT:
+        return None
+    said = pauses(lang).get(pause.kind) or pauses(lang)["interruption"]
+    since = _filled(words, "pause_since", time=_clock(pause.since, zone))
+    return Pause(pause.kind, said["do"], said["kept"], since)
 
 
 def _ahead(people: int, words: Texts, lang: str) -> str:

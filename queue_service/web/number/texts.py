@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from queue_service.documents.language import plural_forms, translations
 
-#: A sentence, or the plural forms of one by `Intl.PluralRules` category.
+#: A sentence, or several by key: the plural forms of one by `Intl.PluralRules` category, or one for each case.
 Texts = dict[str, str | dict[str, str]]
+#: The same two levels deep: what is to be done in each kind of pause.
+Pauses = dict[str, dict[str, str]]
 
 
 def texts(lang: str) -> Texts:
@@ -21,7 +23,12 @@ def texts(lang: str) -> Texts:
         "no_connection": _("No connection at the moment"),
         "or_ask": _("If it takes too long, please go to the information desk."),
         "alarm_on": _("The alert is on"),
-        "alarm_off": _("Alert me when it is my turn"),
+        "alarm_off": _("Tell me when I am called"),
+        "pause_since": _("Since %(time)s"),
+        "reach": _reach(lang),
+        "grown": _grown(lang),
+        "notices": notices(lang),
+        "holds": holds(lang),
     }
 
 
@@ -34,9 +41,69 @@ def _sentences(lang: str) -> Texts:
         "called": _("It is your turn"),
         "serving": _("You are at counter %(n)s"),
         "parked": _("Your number has already been called"),
+        "on_hold": _("Come back when you have it"),
         "no_show": _("Your number has already been called"),
         "done": _("Your visit is finished"),
         "cancelled": _("You have given up your place"),
+        "unserved": _("The office closed before your turn"),
+    }
+
+
+def _reach(lang: str) -> dict[str, str]:
+    """What the alert can do from here, once it was asked for."""
+    _ = translations(lang).gettext
+    instead = _("Please keep this page open or watch the board.")
+    return {
+        "off": "",
+        "push": _("You can lock your phone: it tells you when you are called."),
+        "page": _("Please keep this page open and the sound on."),
+        "denied": _("Your browser does not allow messages from this page. Please keep it open or watch the board."),
+        "failed": f"{_('Messages to this phone do not work at the moment.')} {instead}",
+        "home-screen": _(
+            "For messages to a locked iPhone, tap “Share”, then “Add to Home Screen”, and open this page from there."
+        ),
+    }
+
+
+def _grown(lang: str) -> dict[str, str]:
+    """Why more people are ahead than before, by what puts them there."""
+    _ = translations(lang).gettext
+    return {
+        "booked": _("It takes a little longer: somebody has an appointment at this time."),
+        "needs_priority": _("It takes a little longer: somebody needs to be seen first."),
+        "credit": _("It takes a little longer: somebody who was here before has come back."),
+        "others": _("It takes a little longer: somebody was sent on to this matter."),
+    }
+
+
+def notices(lang: str) -> dict[str, str]:
+    """What was changed for the holder of a number."""
+    _ = translations(lang).gettext
+    return {
+        "call_withdrawn": _("The call was a mistake. You keep your place."),
+        "moved": _("Your counter has changed."),
+    }
+
+
+def holds(lang: str) -> dict[str, str]:
+    """What somebody was sent to get; a reason that is not here is not said."""
+    _ = translations(lang).gettext
+    return {
+        "photo": _("You need a passport photo."),
+        "copy": _("You need a copy."),
+        "document": _("You need one more document."),
+        "payment": _("You need to pay first."),
+        "interpreter": _("You need somebody who interprets."),
+    }
+
+
+def pauses(lang: str) -> Pauses:
+    """What to do while the house stands still, and what becomes of the number."""
+    _ = translations(lang).gettext
+    kept = _("Your place is kept.")
+    return {
+        "evacuation": {"do": _("Please leave the building now."), "kept": kept},
+        "interruption": {"do": _("There is a short break. Please stay near."), "kept": kept},
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_service.documents.json import ticket as ticket_json
@@ -15,9 +15,9 @@ from queue_service.domain.errors import Conflict, Forbidden
 from queue_service.services.snapshots import OfficeView, TicketView
 from queue_service.web.auth import checked_credential, holder
 from queue_service.web.i18n import current_language, use_language
-from queue_service.web.kit import public_url, services
+from queue_service.web.kit import BUILT, public_url, services
 from queue_service.web.number.screen import matters_of, places_of, screen
-from queue_service.web.number.texts import texts
+from queue_service.web.number.texts import pauses, texts
 
 
 def my_number(token: str) -> str:
@@ -49,9 +49,42 @@ def page_data(token: str, ticket: TicketView, house: OfficeView, lang: str) -> d
         "time_zone": house.time_zone,
         "ticket": ticket_json(ticket),
         "texts": texts(lang),
+        "pauses": pauses(lang),
+        "push": push_data(token),
         "places": places_of(house, lang),
         "matters": matters_of(house, lang),
     }
+
+
+def push_data(token: str) -> dict[str, str] | None:
+    """What the browser needs to ask for messages of this ticket; None where there are none."""
+    push = services().push
+    if push.public_key is None:
+        return None
+    return {
+        "key": push.public_key,
+        "tag": push.topic_of(token),
+        "manifest": url_for("number.manifest", token=token),
+    }
+
+
+def worker() -> Response:
+    """The service worker that shows messages; it stands here because it is for the pages beside it."""
+    return send_file(BUILT / "worker.js", mimetype="text/javascript", conditional=True)
+
+
+def manifest(token: str) -> Response:
+    """For an iPhone's home screen, from where alone it takes messages. Raises NotFound ``ticket_not_found``."""
+    ticket = services().ticketing.view(token)
+    answer = jsonify(
+        name=services().lobby.office(services().lobby.hold(token).office).name,
+        short_name=ticket.number,
+        start_url=url_for("number.my_number", token=token),
+        scope="/t/",
+        display="standalone",
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
 
 
 def qr_code(token: str) -> Response:

@@ -3,11 +3,15 @@ import { get, newKey, post } from "./shared/api.js";
 import { watchTopic } from "./shared/live.js";
 import { clock, fill, page } from "./shared/page.js";
 import { Alarm } from "./phone/alarm.js";
+import { Growth } from "./phone/growth.js";
+import { drawPause } from "./phone/house.js";
+import { offerHomeScreen } from "./phone/push.js";
 import { drawQueue } from "./phone/queue.js";
-import { goTo, sentence, waitWords } from "./phone/words.js";
+import { goTo, holdWords, noticeWords, sentence, waitWords } from "./phone/words.js";
 
 const element = (id) => document.getElementById(id);
-const alarm = new Alarm(element("alarm"), element("alarm-words"));
+const alarm = new Alarm({ button: element("alarm"), label: element("alarm-words"), hint: element("alarm-hint") });
+const growth = new Growth(element("grown"));
 let ticket = page.ticket;
 let keys = {};
 
@@ -20,7 +24,10 @@ function show(next) {
     part.hidden = !part.dataset.for.split(" ").includes(ticket.state);
   }
   for (const part of document.querySelectorAll("[data-if]")) part.hidden = !ticket[part.dataset.if];
+  for (const part of document.querySelectorAll("[data-unless]")) part.hidden = Boolean(ticket[part.dataset.unless]);
+  element("main").hidden = drawPause(element("house-pause"), ticket);
   say();
+  growth.follow(before, ticket);
   drawQueue(element("queue"), element("figure"), ticket);
   if (before.state !== ticket.state) {
     keys = {};
@@ -45,6 +52,8 @@ function say() {
   put("wait", waitWords(ticket.wait));
   element("wait-fact").hidden = !ticket.wait;
   if (ticket.parked_until) put("parked-until", fill(page.texts.parked_until, { time: clock(ticket.parked_until) }));
+  put("notice", noticeWords(ticket));
+  put("hold-reason", holdWords(ticket));
   sayMatters();
 }
 
@@ -144,6 +153,7 @@ function listen() {
 function start() {
   for (const part of document.querySelectorAll("[data-live]")) part.hidden = false;
   element("coming").hidden = true;
+  offerHomeScreen();
   alarm.onRing = (ringing) => { element("coming").hidden = !ringing; };
   listen();
   show(ticket);

@@ -6,7 +6,7 @@ const STEP_MINUTES = 5;
 /** The one sentence that says where things stand. */
 export function sentence(ticket) {
   const { texts } = page;
-  if (ticket.state !== "waiting") return fill(texts[ticket.state], { n: ticket.desk?.name ?? "" });
+  if (ticket.state !== "waiting") return fill(texts[ticket.state] ?? "", { n: ticket.desk?.name ?? "" });
   return ticket.people_ahead === 0 ? texts.next : plural(texts.ahead, ticket.people_ahead);
 }
 
@@ -14,6 +14,12 @@ export function sentence(ticket) {
 export function goTo(ticket) {
   return ticket.desk ? fill(page.texts.go_to, { n: ticket.desk.name }) : "";
 }
+
+/** What was changed for its holder, and what it means for them; "" for nothing. */
+export const noticeWords = (ticket) => page.texts.notices[ticket.notice] ?? "";
+
+/** What somebody was sent to get; "" where that is not said. */
+export const holdWords = (ticket) => page.texts.holds[ticket.hold_reason] ?? "";
 
 /** A forecast in steps of five minutes, upwards; "" while there is none. */
 export function waitWords(wait) {

@@ -38,6 +38,15 @@ export function post(path, body = {}, { key = newKey(), timeout = 8000, attempts
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) }, timeout, attempts);
 }
 
+/** DELETE `path`, with `body` as JSON. @throws {Problem} */
+export function remove(path, body = {}, { timeout = 8000, attempts = 3 } = {}) {
+  const headers = {
+    "Content-Type": "application/json",
+    "X-CSRF-Token": document.querySelector('meta[name="csrf-token"]')?.content ?? "",
+  };
+  return ask(path, { method: "DELETE", headers, body: JSON.stringify(body) }, timeout, attempts);
+}
+
 /** GET `path`. Returns the answer's JSON, or null on 204. @throws {Problem} */
 export function get(path, { timeout = 8000, attempts = 3 } = {}) {
   return ask(path, { method: "GET", headers: {} }, timeout, attempts);

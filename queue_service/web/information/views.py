@@ -1,0 +1,148 @@
+"""The two pages of the information desk: where it works, and how the boards look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from queue_service.documents import json as snapshots
+from queue_service.documents.language import ENDONYMS, LANGUAGES, direction
+from queue_service.domain.command import HOUSE_ROLES, Actor
+from queue_service.domain.numbering import LETTERS
+from queue_service.domain.office import LONGEST_SLIDE, MOST_SLIDES, OfficePlan
+from queue_service.services.house import LONGEST_MESSAGE
+from queue_service.services.information import MOST_AT_ONCE, OTHER_TOPICS, VOUCHER_DAYS
+from queue_service.services.lobby_view import Lobby
+from queue_service.web import auth
+from queue_service.web.i18n import current_language, use_staff_language
+from queue_service.web.information import bp
+from queue_service.web.information.texts import board_texts, desk_texts, slip_texts, topics
+from queue_service.web.kit import services
+
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[Actor, Arguments], str]
+
+
+def at_the_information_desk(view: View[Arguments]) -> Callable[Arguments, str | Response]:
+    """For staff who may work here; whoever has not signed in is asked to, and comes back.
+
+    Raises:
+        Forbidden: ``forbidden``, for staff of another kind.
+    """
+
+    @wraps(view)
+    def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str | Response:
+        use_staff_language()
+        actor = auth.cookie_actor(auth.STAFF)
+        if actor is None:
+            ended = "1" if auth.cookie_token(auth.STAFF) else None
+            return redirect(url_for("staff.sign_in", next=request.path, expired=ended))
+        return view(actor, *args, **kwargs)
+
+    return checked
+
+
+@bp.get("/")
+@at_the_information_desk
+def desk(actor: Actor) -> str:
+    """Numbers, search, today's list, alarms and the house."""
+    office = _office(actor)
+    actor.require_desk_work(office)
+    lobby = services().lobby.state(office)
+    plan = lobby.office.plan
+    return render_template(
+        "information/desk.html",
+        office=plan,
+        concerns=[(item.code, item.icon, _named(item.names)) for item in plan.case_types if item.walk_in],
+        matters=[(item.code, _named(item.names)) for item in plan.case_types],
+        topics=topics(),
+        may_decide=actor.role in HOUSE_ROLES,
+        most_message=LONGEST_MESSAGE,
+        most_at_once=MOST_AT_ONCE,
+        signed_in=True,
+        page={**_page(lobby), "may_decide": actor.role in HOUSE_ROLES, "texts": desk_texts()},
+    )
+
+
+@bp.get("/boards/")
+@at_the_information_desk
+def boards(actor: Actor) -> str:
+    """How the boards look: slides, accent colour, quiet hours."""
+    office = _office(actor)
+    actor.require_house(office)
+    plan = services().lobby.state(office).office.plan
+    return render_template(
+        "information/boards.html",
+        office=plan,
+        slide_languages=[(code, ENDONYMS[code], direction(code)) for code in LANGUAGES],
+        most_slides=MOST_SLIDES,
+        longest_slide=LONGEST_SLIDE,
+        signed_in=True,
+        page={
+            "office": plan.code,
+            "time_zone": plan.time_zone,
+            "board": snapshots.board_look(plan.board),
+            "board_languages": list(plan.board_languages),
+            "most_slides": MOST_SLIDES,
+            "endonyms": ENDONYMS,
+            "texts": board_texts(),
+        },
+    )
+
+
+def _office(actor: Actor) -> str:
+    """Their office; the one asked for, where they belong to it (no single office, or a copy to practise on)."""
+    asked = request.args.get("office")
+    if asked is not None and actor.belongs_to(asked):
+        return asked
+    return actor.office or next(iter(services().lobby.codes()), "")
+
+
+def _page(lobby: Lobby) -> dict[str, object]:
+    """What the scripts need to name things, and the first snapshot."""
+    plan = lobby.office.plan
+    return {
+        "office": plan.code,
+        "office_name": plan.name,
+        "demo": plan.demo,
+        "time_zone": plan.time_zone,
+        "letters": LETTERS,
+        "paper_series": plan.paper_series,
+        "voucher_days": VOUCHER_DAYS,
+        "most_at_once": MOST_AT_ONCE,
+        "case_types": {item.code: _named(item.names) for item in plan.case_types},
+        "also_called": {item.code: sorted(set(item.names.values())) for item in plan.case_types},
+        "walk_in": [item.code for item in plan.case_types if item.walk_in],
+        "areas": {item.code: _named(item.names) for item in plan.areas},
+        "desks": {code: now.desk.name for code, now in lobby.state.desks.items()},
+        "endonyms": ENDONYMS,
+        "topics": list(OTHER_TOPICS),
+        "slip": _slip(plan),
+        "snapshot": {"queue": snapshots.queue(lobby.queue())},
+    }
+
+
+def _slip(plan: OfficePlan) -> dict[str, object]:
+    """What a slip says, by language."""
+    return {
+        code: {
+            "dir": direction(code),
+            "texts": slip_texts(code),
+            "areas": {area.code: _in(area.names, code) for area in plan.areas},
+            "ways": {area.code: _in(area.ways, code) for area in plan.areas},
+        }
+        for code in LANGUAGES
+    }
+
+
+def _named(names: Mapping[str, str]) -> str:
+    return _in(names, current_language())
+
+
+def _in(names: Mapping[str, str], lang: str) -> str:
+    """The name in a language; every office has German ones."""
+    return names.get(lang) or names.get("de") or next(iter(names.values()), "")
