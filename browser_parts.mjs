@@ -20,6 +20,8 @@ const ENTRIES = [
   "kiosk/static/kiosk.css",
   "display_board/static/board.js",
   "display_board/static/board.css",
+  "display_board/static/desk_display.js",
+  "display_board/static/desk_display.css",
   "queue_service/web/static/phone.js",
   "queue_service/web/static/phone.css",
   "queue_service/web/number/static/worker.js",
@@ -28,6 +30,8 @@ const ENTRIES = [
   "queue_service/web/static/sign_in.js",
   "queue_service/web/clerk/static/console.js",
   "queue_service/web/clerk/static/console.css",
+  "queue_service/web/information/static/information.js",
+  "queue_service/web/information/static/information.css",
   "queue_service/web/static/home.css",
 ];
 // The oldest browsers we promise: Debian's Chromium and Firefox ESR on devices, phones of about four years.

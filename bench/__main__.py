@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -17,9 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 import bench
-from bench.measure import Measurement
-
-ROOT = Path(__file__).resolve().parent.parent
+from bench.measure import Effort, Measurement
+from bench.published import RESULTS, merged, publish, read_results, record, text
+from bench.servers import ROOT
 
 
 def modules() -> list[str]:
@@ -37,21 +34,61 @@ def modules() -> list[str]:
     default=ROOT / "var" / "bench.json",
     help="Where the figures go.  [default: var/bench.json]",
 )
-def main(names: tuple[str, ...], target: Path) -> None:
+@click.option("--full", is_flag=True, help="Also what takes many minutes: a million old tickets.")
+@click.option("--quick", is_flag=True, help="A small version of everything. Its figures mean nothing.")
+@click.option("--minutes", type=click.FloatRange(0.1), default=3.0, show_default=True, help="For memory.")
+@click.option("--publish", "publishing", is_flag=True, help="Keep the figures: results.json, pictures, page.")
+@click.option("--pictures", is_flag=True, help="Measure nothing; redraw pictures and tables as kept.")
+@click.option("--machine", help="What --publish says about the machine, such as '2 shared cores'.")
+def main(
+    names: tuple[str, ...],
+    target: Path,
+    full: bool,
+    quick: bool,
+    minutes: float,
+    publishing: bool,
+    pictures: bool,
+    machine: str | None,
+) -> None:
     """Measures ours beside its limit; all MODULEs of bench/ unless some are named."""
+    if pictures:
+        publish(read_results())
+        return
     known = modules()
     unknown = [name for name in names if name not in known]
     if unknown:
         raise click.UsageError(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(known)}")
+    if publishing and quick:
+        raise click.UsageError("--quick measures nothing worth keeping")
+    _run(
+        names or tuple(known),
+        Effort(full, quick, minutes),
+        target,
+        machine if publishing else None,
+        publishing,
+    )
+
+
+def _run(names: Iterable[str], effort: Effort, target: Path, machine: str | None, publishing: bool) -> None:
     console = Console()
     figures: dict[str, list[Measurement]] = {}
-    for name in names or known:
+    before = read_results()
+    for name in names:
         console.print(f"{name} …", highlight=False)
-        figures[name] = import_module(f"bench.{name}").run()
+        figures[name] = import_module(f"bench.{name}").run(effort)
+        if publishing:
+            # After each: hours of measuring are not lost with the last of them.
+            results = merged(read_results(), record({name: figures[name]}, machine or before.get("machine")))
+            _write(RESULTS, results)
+            publish(results)
     console.print(table(figures))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(record(figures), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write(target, record(figures, machine))
     console.print(f"Written to {target}", highlight=False)
+
+
+def _write(file: Path, results: Mapping[str, object]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def table(figures: Mapping[str, Iterable[Measurement]]) -> Table:
@@ -64,23 +101,9 @@ def table(figures: Mapping[str, Iterable[Measurement]]) -> Table:
         shown.add_section()
         for figure in measured:
             what = f"{name}: {figure.name}" + (f"\n[dim]{figure.note}[/dim]" if figure.note else "")
-            numbers = (_text(figure.ours), _text(figure.limit), figure.unit)
-            shown.add_row(what, *numbers, _text(figure.ratio), _text(figure.growth))
+            numbers = (text(figure.ours), text(figure.limit), figure.unit)
+            shown.add_row(what, *numbers, text(figure.ratio), text(figure.growth))
     return shown
-
-
-def record(figures: Mapping[str, Iterable[Measurement]]) -> dict[str, object]:
-    """The figures for programs, with what they were measured on."""
-    return {
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "cores": os.cpu_count(),
-        "benchmarks": {name: [asdict(figure) for figure in measured] for name, measured in figures.items()},
-    }
-
-
-def _text(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 if __name__ == "__main__":

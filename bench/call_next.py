@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from argon2 import PasswordHasher
 
-from bench.measure import Measurement
+from bench.measure import Effort, Measurement
 from bench.recorded import recording, replay
 from queue_service.domain.command import BY_SYSTEM
 from queue_service.persistence import migrate
@@ -25,7 +25,7 @@ from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
 from tests.postgres import Server, running
 
 WAITING = 300
-CALLS = 200
+CALLS, QUICK_CALLS = 200, 5
 DESK = "2"
 
 
@@ -47,10 +47,10 @@ def _fill(url: str, waiting: int = WAITING) -> None:
     database.close()
 
 
-def _calls(services: Services, before: Callable[[str], None]) -> float:
+def _calls(services: Services, before: Callable[[str], None], calls: int) -> float:
     """Seconds per call next; each client is finished again, outside the time taken."""
     times = []
-    for _ in range(CALLS):
+    for _ in range(calls):
         before("call")
         start = perf_counter()
         client = services.calling.call_next(BY_SYSTEM, OFFICE, DESK)
@@ -61,14 +61,16 @@ def _calls(services: Services, before: Callable[[str], None]) -> float:
     return median(times)
 
 
-def _measure(name: str, fresh: Callable[[], str], bare: Callable[[str], Any], rounds: int = 3) -> Measurement:
+def _measure(
+    name: str, fresh: Callable[[], str], bare: Callable[[str], Any], calls: int, rounds: int = 3
+) -> Measurement:
     """Ours and the bare driver in turn, each on a fresh copy of the same lobby."""
     ours, limit = [], []
     for _ in range(rounds):
         database = Database(fresh())
-        ours.append(_calls(_services(database), lambda _name: None))
+        ours.append(_calls(_services(database), lambda _name: None, calls))
         database.close()
-        limit.append(_replayed(fresh, bare))
+        limit.append(_replayed(fresh, bare, calls))
     return Measurement.of_times(
         f"call next in the service layer, {name}",
         median(ours) * 1000,
@@ -78,13 +80,13 @@ def _measure(name: str, fresh: Callable[[], str], bare: Callable[[str], Any], ro
     )
 
 
-def _replayed(fresh: Callable[[], str], bare: Callable[[str], Any]) -> float:
+def _replayed(fresh: Callable[[], str], bare: Callable[[str], Any], calls: int) -> float:
     database = Database(fresh())
     services = _services(database)
     # The plan of an office is read once per process, and no part of a call.
     services.lobby.office(OFFICE)
     with recording(database) as record:
-        _calls(services, record.begin)
+        _calls(services, record.begin, calls)
     database.close()
     connection = bare(fresh())
     try:
@@ -93,7 +95,7 @@ def _replayed(fresh: Callable[[], str], bare: Callable[[str], Any]) -> float:
         connection.close()
 
 
-def _sqlite() -> Measurement:
+def _sqlite(calls: int) -> Measurement:
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.sqlite"
         _fill(f"sqlite:///{template}")
@@ -110,10 +112,10 @@ def _sqlite() -> Measurement:
                 connection.execute(f"PRAGMA {pragma}")
             return connection
 
-        return _measure("SQLite", fresh, bare)
+        return _measure("SQLite", fresh, bare, calls)
 
 
-def _postgres(server: Server) -> Measurement:
+def _postgres(server: Server, calls: int) -> Measurement:
     template = server.create()
     _fill(server.url(template))
 
@@ -123,10 +125,11 @@ def _postgres(server: Server) -> Measurement:
     def bare(url: str) -> psycopg.Connection[Any]:
         return psycopg.connect(url, autocommit=True)
 
-    return _measure("PostgreSQL", fresh, bare)
+    return _measure("PostgreSQL", fresh, bare, calls)
 
 
-def run() -> list[Measurement]:
+def run(effort: Effort) -> list[Measurement]:
     """Both databases."""
+    calls = QUICK_CALLS if effort.quick else CALLS
     with running("bench", "bench") as server:
-        return [_sqlite(), _postgres(server)]
+        return [_sqlite(calls), _postgres(server, calls)]

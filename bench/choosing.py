@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from bench.measure import Measurement, side_by_side
+from bench.measure import Effort, Measurement, side_by_side
 from queue_service.domain.dispatch import (
     PRESETS,
     DeskSkills,
@@ -96,7 +96,7 @@ def measure(waiting: int) -> tuple[float, float, float, float]:
     return one, two, three, four
 
 
-def run() -> list[Measurement]:
+def run(_effort: Effort) -> list[Measurement]:
     """Choosing with and without the reason and the heads for the call log; times in microseconds."""
     few, many = measure(100), measure(10_000)
     figures = []

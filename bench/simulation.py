@@ -6,7 +6,7 @@ import json
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
-from bench.measure import Measurement, side_by_side
+from bench.measure import Effort, Measurement, side_by_side
 from queue_service.domain.dispatch import PRESETS, Rates
 from queue_service.planning.day_figures import live_days
 from queue_service.planning.day_file import Day, DeskDay, Visit, read_day_file
@@ -112,7 +112,7 @@ class PlainDay:
             heappush(self.events, (back, 1, visit.visit, 0, (visit, leg + 1, back, back - credit)))
 
 
-def run() -> list[Measurement]:
+def run(_effort: Effort) -> list[Measurement]:
     """Days a second, from parsed days and from the files."""
     paths = sorted(DAYS.glob("*.json"))
     days = [read_day_file(path) for path in paths]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 
 from display_board.settings import BoardSettings, settings_from
-from display_board.texts import board_texts
+from display_board.texts import board_texts, leaving_texts, paused_texts
 from queue_service.documents.json import board as board_json
 from queue_service.documents.json import office as office_json
 from queue_service.documents.language import direction
@@ -27,10 +27,12 @@ def board(office: str, area: str | None = None) -> str:
     return render_template(
         "display_board/board.html",
         office=house,
-        area_name=_area_name(house, area, settings.languages[0]),
+        area_name=name_of_area(house, area, settings.languages[0]),
         languages_shown=settings.languages,
         direction=direction,
         texts=board_texts(settings.languages),
+        leaving=leaving_texts(settings.languages),
+        paused_elsewhere=paused_texts(settings.languages),
         page=page_data(house, calls, area, settings),
     )
 
@@ -54,6 +56,7 @@ def page_data(
     }
 
 
-def _area_name(house: OfficeView, area: str | None, lang: str) -> str | None:
+def name_of_area(house: OfficeView, area: str | None, lang: str) -> str | None:
+    """The area's name in this language, else in German; None when there is no such area."""
     names = next((each.names for each in house.areas if each.code == area), None)
     return None if names is None else names.get(lang, names.get("de", area))

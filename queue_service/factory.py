@@ -223,7 +223,13 @@ def product_version() -> str:
 def _add_faces(app: Flask) -> None:
     for blueprint in (home.bp, number.bp, proof.bp, staff.bp, clerk.bp, kiosk.bp, display_board.bp):
         app.register_blueprint(blueprint)
-    device.guard(app, {kiosk.bp.name: "kiosk", display_board.bp.name: "board"})
+    app.register_blueprint(display_board.desk_bp)
+    kinds = {
+        kiosk.bp.name: "kiosk",
+        display_board.bp.name: "board",
+        display_board.desk_bp.name: "desk-display",
+    }
+    device.guard(app, kinds)
 
 
 def _readiness(database: Database) -> Callable[[], None]:

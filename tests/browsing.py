@@ -103,6 +103,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     command = [sys.executable, "-c", "from queue_service.cli import main; main()", "demo"]
     options = ["--port", str(port), "--database-url", database_url, "--credentials", str(credentials)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QUEUE_SERVICE_SECRET_KEY": SECRET}
+    # A message to a made-up push service stays in the log.
+    environment["QUEUE_SERVICE_PUSH"] = "console"
     process = subprocess.Popen(
         [*command, *options], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
     )

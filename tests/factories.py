@@ -18,6 +18,8 @@ PASSWORD = "correct horse battery"
 
 KIOSK = Command(Actor("device", "device:1", OFFICE, device_kind=DeviceKind.KIOSK))
 CLERK = Command(Actor("staff", "staff:1", OFFICE, role=Role.CLERK, staff_id=1))
+COLLEAGUE = Command(Actor("staff", "staff:2", OFFICE, role=Role.CLERK, staff_id=2))
+INFO = Command(Actor("staff", "staff:3", OFFICE, role=Role.INFO, staff_id=3))
 VISITOR = Command(Actor("visitor", "visitor:1"))
 AUDITOR = Command(Actor("staff", "staff:9", OFFICE, role=Role.AUDITOR, staff_id=9))
 

@@ -44,6 +44,26 @@ def test_a_number_of_proxies_will_do() -> None:
     assert read_settings({**SECRET, "QUEUE_SERVICE_TRUSTED_PROXIES": "2"}).trusted_proxies == 2
 
 
+@pytest.mark.parametrize(
+    ("given", "contact"),
+    [
+        ({}, "mailto:postmaster@localhost"),
+        ({"QUEUE_SERVICE_PUBLIC_URL": "https://queue.example.org/"}, "https://queue.example.org"),
+        ({"QUEUE_SERVICE_PUBLIC_URL": "http://queue.example.org"}, "mailto:postmaster@localhost"),
+        ({"QUEUE_SERVICE_PUSH_CONTACT": "mailto:it@example.org"}, "mailto:it@example.org"),
+        ({"QUEUE_SERVICE_PUSH_CONTACT": "https://example.org/it"}, "https://example.org/it"),
+    ],
+)
+def test_push_services_are_told_whom_to_write_to(given: dict[str, str], contact: str) -> None:
+    assert read_settings({**SECRET, **given}).contact() == contact
+
+
+def test_messages_to_phones_can_be_switched_off_or_written_to_the_log() -> None:
+    assert read_settings(SECRET).push == "on"
+    assert read_settings({**SECRET, "QUEUE_SERVICE_PUSH": "Off"}).push == "off"
+    assert read_settings({**SECRET, "QUEUE_SERVICE_PUSH": "console"}).push == "console"
+
+
 def test_the_secret_is_required_outside_the_demo() -> None:
     with pytest.raises(SettingsError, match="QUEUE_SERVICE_SECRET_KEY is missing"):
         read_settings({})
@@ -64,6 +84,9 @@ def test_the_secret_is_required_outside_the_demo() -> None:
         ("TRUSTED_PROXIES", "proxy.example.org"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "chatty"),
+        ("PUSH", "maybe"),
+        ("PUSH_CONTACT", "it@example.org"),
+        ("PUSH_CONTACT", "http://example.org"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_its_name(name: str, value: str) -> None:

@@ -38,7 +38,11 @@ let snapshot = null;
 
 const now = () => serverClock.now();
 const first = page.languages[0];
-const unit = () => Number.parseFloat(getComputedStyle(element("unit")).inlineSize) / 100;
+/** A pixel of a 1920 × 1080 board, or of one on its side: board.css's --unit. */
+const unit = () => {
+  const [across, down] = innerWidth > innerHeight ? [1920, 1080] : [1080, 1920];
+  return Math.min(innerWidth / across, innerHeight / down);
+};
 const deskName = (code) => office.view.desks.find((desk) => desk.code === code)?.name ?? code;
 const namesOf = (list, code) => list.find((each) => each.code === code)?.names ?? {};
 const inWords = (names, lang) => names[lang] ?? names[first] ?? names.de ?? Object.values(names)[0];

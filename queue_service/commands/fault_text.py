@@ -26,6 +26,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "illegal_move": ("event {event} ({kind}) cannot happen to a ticket that is {state}", _NOTHING_MOVES),
     "unknown_kind": ("event {event} is of a kind nobody knows: {kind}", _RESTORE),
     "broken_event": ("event {event} ({kind}) lacks what it must say", _RESTORE),
+    "event_lost": ("of revision {revision} only the events {ordinals} are left", _RESTORE),
     "never_taken": ("event {event} ({kind}) is of a ticket that was never taken", _RESTORE),
     "taken_twice": ("event {event} takes a ticket that was taken before", _NOTHING_MOVES),
     "number_changed": ("event {event} calls the ticket otherwise than before: it was {was}", _RESTORE),
@@ -104,6 +105,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "step_without_ticket": ("its last step could be taken back, but its ticket is gone", _RESTORE),
     "desk_differs": (
         "the desk is {table} in the table and {record} by the record",
+        "Close and open the desk, then report it.",
+    ),
+    "desk_revision_differs": (
+        "the desk last changed at revision {table}, by the record at {record}",
         "Close and open the desk, then report it.",
     ),
     "house_differs": ("the table says of the house's {name} the opposite of the record", _NOTHING_MOVES),

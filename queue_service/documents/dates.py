@@ -12,6 +12,7 @@ from queue_service.documents.language import locale_code
 
 #: English as it is read here: the day before the month.
 _LOCALES = {"en": "en_GB"}
+_COMMAS = {"ar": "،", "fa": "،"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ def date_words(at: datetime, time_zone: str, lang: str) -> DateWords:
     code = locale_code(lang)
     locale = _LOCALES.get(code, code)
     offset = local.strftime("%z")
+    # The mark keeps sign and digits in their order in languages that read from the right.
+    offset = f"\u2066UTC{offset[:3]}:{offset[3:5]}\u2069"
     return DateWords(
         format_date(local, "full", locale=locale),
         format_time(local, "HH:mm", locale=locale),
-        # The mark keeps sign and digits in their order in languages that read from the right.
-        f"{get_timezone_name(local, 'long', locale=locale)}, \u2066UTC{offset[:3]}:{offset[3:5]}\u2069",
+        f"{get_timezone_name(local, 'long', locale=locale)}{_COMMAS.get(code, ',')} {offset}",
     )

@@ -5,8 +5,11 @@ contains k the expected work in A, this number included, fits into the usable pa
 with a skill in A have until closing (Hall's condition). A set of one type alone would not do: two types can each
 look fine and still compete for the same three desks.
 
-There are 2ⁿ such sets. None is enumerated: the set that is over by the most is the smallest cut of a network in which
-work flows from case types to the desks that may serve them, found by routing as much work as the desks can take.
+There are 2ⁿ such sets. None is enumerated: work is routed from case types to the desks that may serve them, first
+what waits already, then the ticket; all sets hold exactly if all of it finds a desk, and where something is left over
+the smallest cut names the set. What waits without a desk already (a desk has closed, urgent numbers were given out) is
+left aside: a ticket is refused for what it makes worse, not because others with other desks wait in vain
+(docs/decisions/0013).
 
 An urgent case type ("Frist oder Notfall") is never refused. Whoever issues the number knows which those are and does
 not ask here; their work counts for everybody else's number all the same.
@@ -46,9 +49,7 @@ class DeskTime:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """The set of case types that stands in the way: of all such sets the one that is over by the most.
-
-    Where several are, it is as small as can be around one of the types wanted.
+    """The set of case types that stands in the way: what is wanted, and all that competes for its full desks.
 
     Attributes:
         case_types: codes of the set.
@@ -102,8 +103,8 @@ def room_for(wanted: Mapping[str, float], waiting: Mapping[str, float], desks: I
     nobody = next((code for code in wanted if all(code not in desk.case_types for desk in today)), None)
     if nobody is not None:
         return Room(_shortage({nobody}, wanted, waiting, today))
-    over = _most_over(tuple(wanted), work, _usable(today, work))
-    return Room(None if over is None else _shortage(over, wanted, waiting, today))
+    full = _in_the_way(wanted, work, _usable(today, work))
+    return Room(None if full is None else _shortage(full, wanted, waiting, today))
 
 
 def _work(wanted: Mapping[str, float], waiting: Mapping[str, float]) -> dict[str, int]:
@@ -141,26 +142,17 @@ def _shortage(
     return Shortage(short, work, free)
 
 
-def _most_over(
-    wanted: Sequence[str], work: Mapping[str, int], usable: Mapping[frozenset[str], int]
+def _in_the_way(
+    wanted: Mapping[str, float], work: Mapping[str, int], usable: Mapping[frozenset[str], int]
 ) -> set[str] | None:
-    """The set with a wanted type in it that exceeds its desks by the most, or None when all hold."""
-    routing = _Routing.of(work, usable)
+    """The types that compete with this ticket for desks that are full, or None when all of it finds a desk."""
+    asked = {code: round(minutes * _PARTS) for code, minutes in wanted.items()}
+    routing = _Routing.of({code: parts - asked.get(code, 0) for code, parts in work.items()}, usable)
     routing.route()
-    unserved = sum(routing.left)
-    if unserved <= _TOLERANCE:
-        return None
-    # Some set is over, but perhaps none with a wanted type in it. To ask about those with k, k gets as much more work
-    # as is unserved: where all of that finds desks no set with k is over, and what does not is the worst one's excess.
-    worst, over = None, _TOLERANCE
-    for code in wanted:
-        forced = routing.copy()
-        forced.left[routing.codes.index(code)] += unserved
-        forced.route()
-        excess = sum(forced.left) - unserved
-        if excess > over:
-            worst, over = forced.stuck(), excess
-    return worst
+    # What has no desk already cannot be helped by refusing this ticket, and may have no desk in common with it.
+    routing.left = [asked.get(code, 0) for code in routing.codes]
+    routing.route()
+    return routing.stuck() if sum(routing.left) > _TOLERANCE else None
 
 
 @dataclass(slots=True)
@@ -197,11 +189,6 @@ class _Routing:
             [usable[skills] for skills in groups],
             [{} for _ in groups],
         )
-
-    def copy(self) -> _Routing:
-        """One to try something out on."""
-        served = [dict(given) for given in self.served]
-        return _Routing(self.codes, list(self.left), self.reach, list(self.spare), served)
 
     def route(self) -> None:
         """Finds a desk for as much work as possible: first where there is time, then by moving others' work on."""

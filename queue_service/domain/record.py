@@ -55,14 +55,17 @@ class TicketNow(NamedTuple):
 
 
 class CallNow(NamedTuple):
-    """One call as the table has it; open while ``ended_at`` is None."""
+    """One call as the table has it; open while ``ended_at`` is None. ``ending`` is how it ended."""
 
     id: int
     ticket: int
     number: str
     desk: str
     called_at: datetime
+    started_at: datetime | None = None
     ended_at: datetime | None = None
+    repeats: int = 0
+    ending: str | None = None
 
     @property
     def revision(self) -> int:
@@ -75,6 +78,13 @@ class CallNow(NamedTuple):
         return self.ended_at is None
 
 
+class DeskRow(NamedTuple):
+    """One desk as the table has it. ``revision`` 0: it last changed before revisions were kept."""
+
+    state: str
+    revision: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DayRecord:
     """One day of an office.
@@ -85,7 +95,7 @@ class DayRecord:
         paused_since, closed_early_at: what the day's row says of the house, UTC.
         entries: every event of the day, by id.
         counters: letter of a number series → the last count given out.
-        desks: desk → its state now; None for a day that is over.
+        desks: desk → its row now, None for one that never opened; None for a day that is over.
         steps: desk → the ticket of its last step, which can be taken back.
         newest: the newest revision of any day of the office.
     """
@@ -98,7 +108,7 @@ class DayRecord:
     tickets: Sequence[TicketNow] = ()
     calls: Sequence[CallNow] = ()
     counters: Mapping[str, int] = field(default_factory=dict)
-    desks: Mapping[str, str] | None = None
+    desks: Mapping[str, DeskRow | None] | None = None
     steps: Mapping[str, int] = field(default_factory=dict)
     paused_since: datetime | None = None
     closed_early_at: datetime | None = None
@@ -133,6 +143,7 @@ FAULTS_OF_RECORD = (
     "illegal_move",
     "unknown_kind",
     "broken_event",
+    "event_lost",
     "never_taken",
     "taken_twice",
     "number_changed",
@@ -177,6 +188,7 @@ FAULTS_OF_TABLES = (
     "client_at_free_desk",
     "step_without_ticket",
     "desk_differs",
+    "desk_revision_differs",
     "house_differs",
     "counter_behind",
     "still_in_house",

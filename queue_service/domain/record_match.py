@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from queue_service.domain.dispatch import TicketClass
-from queue_service.domain.record import CallNow, DayRecord, Fault, TicketNow
+from queue_service.domain.events import EventKind as K
+from queue_service.domain.record import CallNow, DayRecord, Entry, Fault, TicketNow
 from queue_service.domain.standing import Life, Told
 from queue_service.domain.ticket import AT_A_DESK, ENDED, IN_THE_HOUSE, LegState, TicketState
 
@@ -18,6 +19,18 @@ SAME_SECONDS = 0.001
 _SET_ASIDE = frozenset({S.PARKED, S.ON_HOLD})
 #: States in which a matter still to be dealt with is waited for, now or later.
 _HAS_MATTERS = frozenset({S.WAITING, S.PARKED, S.ON_HOLD})
+#: How a call ends, by the event that ends it.
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    K.FINISHED: ("finished", "day_over"),
+    K.PARKED: ("no_answer",),
+    K.NO_SHOW: ("no_answer",),
+    K.TRANSFERRED: ("transferred",),
+    K.ON_HOLD: ("on_hold",),
+    K.REQUEUED: ("requeued",),
+    K.CANCELLED: ("cancelled",),
+    K.UNDONE: ("undone",),
+    K.UNSERVED: ("day_over", "sent_home"),
+}
 
 
 def ticket_faults(record: DayRecord, told: Told) -> Iterator[Fault]:
@@ -89,14 +102,18 @@ def call_faults(record: DayRecord, told: Told) -> Iterator[Fault]:
         if made is None:
             yield _of_call(record, call, "call_without_event")
             continue
-        life = told.lives[call.ticket]
         expected = {
             "number": made.number,
             "desk": told.call_desks.get(key, made.desk),
             "called_at": made.at,
-            "open": life.call == key,
+            "started_at": _at(told.started.get(key)),
+            "ended_at": _at(told.ended.get(key)),
+            "repeats": told.repeats[key],
         }
         differs = {name: value for name, value in expected.items() if getattr(call, name) != value}
+        ended = told.ended.get(key)
+        if ended is not None and call.ending not in _ENDINGS.get(ended.kind, ()):
+            differs["ending"] = ended.kind
         if differs:
             yield _of_call(record, call, "call_differs", record={k: str(v) for k, v in differs.items()})
     if record.calls or not record.over:
@@ -122,6 +139,10 @@ def _open_calls(record: DayRecord) -> Iterator[Fault]:
     for ticket in at_desks.values():
         if ticket.id not in tickets:
             yield _of(record, ticket, "client_without_open_call", state=ticket.state)
+
+
+def _at(entry: Entry | None) -> datetime | None:
+    return None if entry is None else entry.at
 
 
 def _waits_for(ticket: TicketNow) -> str | None:

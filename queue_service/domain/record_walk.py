@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from queue_service.domain.dispatch import clock_after_pause
 from queue_service.domain.events import EventKind
-from queue_service.domain.record import IDS_PER_REVISION, DayRecord, Entry, Fault
+from queue_service.domain.record import DayRecord, Entry, Fault
 from queue_service.domain.seats import DESK_EVENTS, Seats
 from queue_service.domain.standing import DeskLife, Life, Told
 from queue_service.domain.ticket import AT_A_DESK, IN_THE_HOUSE, MOVES, TicketState
@@ -44,25 +44,33 @@ _ANYWAY: dict[str, TicketState | None] = {
     kind: next(iter(leads.values())) if kind != K.MOVED else None for kind, leads in _LEADS.items()
 }
 #: Events that name the desk where the ticket sits, or sat until then.
-_NAME_THE_DESK = frozenset({K.REPEATED, K.STARTED, K.FINISHED, K.PARKED, K.NO_SHOW, K.ON_HOLD})
+_NAME_THE_DESK = frozenset({K.REPEATED, K.STARTED, K.FINISHED, K.PARKED, K.NO_SHOW, K.ON_HOLD, K.MOVED})
 #: Events that say class and clock of whoever waits from then on.
 _WAIT = frozenset({K.TRANSFERRED, K.REJOINED, K.RETURNED, K.REQUEUED})
 #: Nothing here moves a ticket or a desk.
 _BESIDE = frozenset({K.REFUSED, K.ALARM_RAISED, K.ALARM_ANSWERED, K.ALARM_CLOSED, K.MESSAGE_SET, K.COUNTED})
-#: What the first transaction of a later day writes about a day that is over.
-_ENDS_A_DAY = frozenset({K.UNSERVED, K.FINISHED, K.DESK_CLOSED, K.HOUSE_RESUMED})
+#: What undoing calls a step → the events that are such a step.
+_STEPS: Mapping[object, frozenset[str]] = {
+    "call": frozenset({K.CALLED}),
+    "start": frozenset({K.STARTED}),
+    "finish": frozenset({K.FINISHED}),
+    "no-answer": frozenset({K.PARKED, K.NO_SHOW}),
+    "wait": frozenset({K.ON_HOLD}),
+    "transfer": frozenset({K.TRANSFERRED}),
+    "return": frozenset({K.REQUEUED}),
+    "move": frozenset({K.MOVED}),
+}
 
 
 class Walk:
     """Walks one day, event by event.
 
     Args:
-        first: the newest revision of the days before.
         desks: what each desk did when the day began; changed on the way.
     """
 
-    def __init__(self, record: DayRecord, first: int, desks: dict[str, DeskLife]) -> None:
-        self._record, self._first = record, first
+    def __init__(self, record: DayRecord, desks: dict[str, DeskLife]) -> None:
+        self._record = record
         self._told = Told(desks)
         self._seats = Seats(self._told, self._fault)
         self._numbers: dict[str, int] = {}
@@ -87,22 +95,12 @@ class Walk:
             if at is not None and entry.at < at:
                 self._fault("time_runs_back", entry)
             at = entry.at
-            self._check_revision(entry)
             see = self._see.get(entry.kind)
             if see is None:
                 self._fault("unknown_kind", entry)
             else:
                 see(entry)
         return self._told
-
-    def _check_revision(self, entry: Entry) -> None:
-        last = self._record.revision
-        if entry.id < (self._first + 1) * IDS_PER_REVISION:
-            self._fault("revision_runs_back", entry)
-        elif last is not None and entry.id >= (last + 1) * IDS_PER_REVISION:
-            later = self._record.over and entry.kind in _ENDS_A_DAY and entry.revision <= self._record.newest
-            if not later:
-                self._fault("revision_behind", entry, revision=last)
 
     # Tickets --------------------------------------------------------------------------------------------------------
 
@@ -144,7 +142,7 @@ class Walk:
                 code = "two_desks" if kind == K.CALLED and life.desk else "illegal_move"
                 self._fault(code, entry, state=str(life.state), at=life.desk)
             state = _ANYWAY[kind]
-        elif kind in _NAME_THE_DESK and life.desk != entry.desk and life.desk is not None:
+        elif life.desk is not None and kind in _NAME_THE_DESK and life.desk != _at(entry):
             self._fault("wrong_desk", entry, at=life.desk)
         life.turn(entry)
         life.state = life.state if state is None else state
@@ -167,17 +165,18 @@ class Walk:
         life = self._life(entry)
         if life is None:
             return
-        undone, at, before = life.revision, life.desk, list(life.before)
+        undone, at, call, before = life.revision, life.desk, life.call, list(life.before)
         state = entry.values.get("state")
         life.turn(entry)
-        for was in before:
-            if was[0] == state and (state not in AT_A_DESK or was[1] == entry.desk):
+        step = _STEPS.get(entry.values.get("undone"), frozenset())
+        for kind, was in before:
+            if kind in step and was[0] == state and (state not in AT_A_DESK or was[1] == entry.desk):
                 life.stand(was)
                 break
         else:
             self._fault("undone_nothing", entry, state=state)
             return
-        self._seats.give_back(entry, life, at, undone)
+        self._seats.give_back(entry, life, undone, at, call)
         if state == S.WAITING:
             self._wait(entry, life)
 
@@ -206,6 +205,8 @@ class Walk:
                 life.revision, life.before = entry.revision, []
                 if life.clock is not None:
                     life.clock = clock_after_pause(life.clock, since, entry.at.timestamp())
+                if life.state == S.CALLED and life.call is not None:
+                    self._told.repeats[life.call] += 1
 
     def _close_early(self, entry: Entry) -> None:
         self._told.closed_early = entry.kind == K.CLOSED_EARLY
@@ -215,6 +216,11 @@ class Walk:
         self._told.faults.append(
             Fault(code, self._record.day, entry.ticket, entry.number, entry.desk, entry.id, told)
         )
+
+
+def _at(entry: Entry) -> object:
+    """The desk where the client was when it happened."""
+    return entry.values.get("from") if entry.kind == K.MOVED else entry.desk
 
 
 def _exception(entry: Entry, life: Life) -> TicketState | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from queue_service.domain.desk import DeskState
 from queue_service.domain.events import EventKind
 from queue_service.domain.record import Entry
-from queue_service.domain.standing import ONLY, DeskLife, Life, Told
+from queue_service.domain.standing import ONLY, CallKey, DeskLife, Life, Told
 from queue_service.domain.ticket import AT_A_DESK, TicketState
 
 K = EventKind
@@ -49,11 +49,22 @@ class Seats:
             self._call(entry, life)
         elif entry.kind == K.MOVED:
             self._go_elsewhere(entry, life)
-        elif entry.kind == K.STARTED or life.desk is None:
-            self._occupy(entry, life)
+        else:
+            if entry.kind == K.STARTED or life.desk is None:
+                self._occupy(entry, life)
+            self._note(entry, life)
 
-    def give_back(self, entry: Entry, life: Life, old: str | None, undone: int) -> None:
-        """A step of the revision `undone` was taken back, in which the client left, or came to, the desk `old`."""
+    def _note(self, entry: Entry, life: Life) -> None:
+        """What a call keeps of its client."""
+        if life.call is not None and entry.kind == K.STARTED:
+            self._told.started[life.call] = entry
+        elif life.call is not None and entry.kind == K.REPEATED:
+            self._told.repeats[life.call] += 1
+
+    def give_back(self, entry: Entry, life: Life, undone: int, old: str | None, call: CallKey | None) -> None:
+        """A step of the revision `undone` was taken back; until then the client was at desk `old` by `call`."""
+        if call is not None and call != life.call:
+            self._told.ended[call] = entry
         for code in {old, life.desk}:
             if code is None:
                 continue
@@ -63,6 +74,9 @@ class Seats:
                 self._report("undone_nothing", entry, at=code)
         if life.call is not None and life.desk is not None:
             self._told.call_desks[life.call] = life.desk
+            self._told.ended.pop(life.call, None)
+            if life.state == TicketState.CALLED:
+                self._told.started.pop(life.call, None)
 
     def change(self, entry: Entry) -> None:
         """Something happens to a desk itself."""
@@ -122,6 +136,8 @@ class Seats:
         if desk.client == entry.ticket:
             desk.client = None
         desk.turn(entry.revision, then)
+        if life.call is not None and entry.kind != K.MOVED:
+            self._told.ended[life.call] = entry
         life.desk = life.call = None
 
     def _sit(self, entry: Entry, desk: DeskLife, ticket: int | None) -> None:

@@ -17,6 +17,7 @@ from queue_service.domain.numbering import NUMBER
 from queue_service.domain.record import DayRecord, Fault
 from queue_service.domain.record_match import call_faults, ticket_faults
 from queue_service.domain.record_walk import Walk
+from queue_service.domain.revisions import Revisions
 from queue_service.domain.standing import ONLY, DeskLife, Told
 from queue_service.domain.ticket import IN_THE_HOUSE
 
@@ -29,13 +30,13 @@ class Soundness:
 
     def __init__(self) -> None:
         self._desks: dict[str, DeskLife] = {}
-        self._newest = 0
+        self._revisions = Revisions()
         self._followed: dict[int, int] = {}
 
     def faults(self, record: DayRecord) -> list[Fault]:
         """Everything wrong with a day, what is wrong with its record first."""
-        told = Walk(record, self._newest, self._desks).through()
-        found = told.faults
+        told = Walk(record, self._desks).through()
+        found = [*self._revisions.faults(record), *told.faults]
         found += ticket_faults(record, told)
         found += call_faults(record, told)
         found += self._vouchers(record)
@@ -45,7 +46,6 @@ class Soundness:
             found += _left_over(record, told)
         else:
             found += _desk_faults(record, told)
-        self._newest = max(self._newest, record.revision or 0)
         return found
 
     def _vouchers(self, record: DayRecord) -> Iterator[Fault]:
@@ -108,7 +108,8 @@ def _left_over(record: DayRecord, told: Told) -> Iterator[Fault]:
 def _desk_faults(record: DayRecord, told: Told) -> Iterator[Fault]:
     """Every desk against the open calls, and against what the record says it does."""
     at_desks = {call.desk: call for call in record.calls if call.open}
-    for code, state in (record.desks or {}).items():
+    for code, row in (record.desks or {}).items():
+        state = DeskState.CLOSED if row is None else row.state
         call = at_desks.get(code)
         if call is not None and state not in WITH_CLIENT:
             values = {"state": state}
@@ -120,6 +121,11 @@ def _desk_faults(record: DayRecord, told: Told) -> Iterator[Fault]:
         if state not in states:
             values = {"table": state, "record": "/".join(sorted(states))}
             yield Fault("desk_differs", record.day, desk=code, values=values)
+        changed, by_record = 0 if row is None else row.revision, 0 if known is None else known.revision
+        # Zero: before revisions were kept. A desk that has changed has a row.
+        if changed != by_record and (changed or row is None):
+            revisions = {"table": changed, "record": by_record}
+            yield Fault("desk_revision_differs", record.day, desk=code, values=revisions)
     present = {ticket.id for ticket in record.tickets}
     for code, ticket_id in record.steps.items():
         if ticket_id not in present:

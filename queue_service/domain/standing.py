@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -28,7 +29,7 @@ class Life:
         clock: seconds since 1970, as in `Head`.
         revision: of its last event, or of the last pause of the house that it lived through.
         kind: of its last event.
-        before: how it stood before each event of its last revision: what undoing can bring back.
+        before: how it stood before each event of its last revision, and the event's kind: what can be undone.
     """
 
     __slots__ = (
@@ -53,14 +54,14 @@ class Life:
         self.clock: float | None = None
         self.revision = 0
         self.kind = ""
-        self.before: list[Standing] = []
+        self.before: list[tuple[str, Standing]] = []
 
     def turn(self, entry: Entry) -> None:
         """Keeps how it stands before an event."""
         revision = entry.revision
         if revision != self.revision:
             self.revision, self.before = revision, []
-        self.before.append((self.state, self.desk, self.call, self.class_key, self.clock))
+        self.before.append((entry.kind, (self.state, self.desk, self.call, self.class_key, self.clock)))
         self.kind = entry.kind
 
     def stand(self, was: Standing) -> None:
@@ -118,6 +119,8 @@ class Told:
         lives: ticket → where it stands at the end.
         calls: every call → the event that made it.
         call_desks: where a call is, once client and clerk went elsewhere.
+        started, ended: the events by which the client of a call sat down, and by which desk and client parted.
+        repeats: how often each was announced again.
         paused, closed_early: what the house does at the end.
     """
 
@@ -125,6 +128,9 @@ class Told:
     lives: dict[int, Life] = field(default_factory=dict)
     calls: dict[CallKey, Entry] = field(default_factory=dict)
     call_desks: dict[CallKey, str] = field(default_factory=dict)
+    started: dict[CallKey, Entry] = field(default_factory=dict)
+    ended: dict[CallKey, Entry] = field(default_factory=dict)
+    repeats: Counter[CallKey] = field(default_factory=Counter)
     paused: bool = False
     closed_early: bool = False
     faults: list[Fault] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 
@@ -12,8 +13,10 @@ import psycopg
 from queue_service.persistence.postgresql import AnsweringConnection, connect
 
 log = logging.getLogger(__name__)
+Work = Callable[[AnsweringConnection], None]
 
-#: The first attempt to connect again comes at once, the next after this, then twice as long each time.
+#: A connection that had lasted is made again at once; what fails at once is tried again after this, then after twice
+#: as long each time.
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
 
 
@@ -32,23 +35,26 @@ class KeptConnection:
         self._url, self._purpose, self._connected, self._settings = url, purpose, connected, settings
         self.ended = threading.Event()
 
-    def run(self, work: Callable[[AnsweringConnection], None]) -> None:
-        """Calls `work` with a connection, again with a new one whenever it fails, until all has ended."""
+    def run(self, work: Work, prepare: Work = lambda connection: None) -> None:
+        """Calls `work` with a connection, again with a new one whenever it fails, until all has ended.
+
+        `prepare` is called first; only then the connection counts as made.
+        """
         pause, is_cut = 0.0, False
         while not self.ended.wait(pause):
+            began = time.monotonic()
             try:
                 with closing(connect(self._url, self._purpose, **self._settings)) as connection:
+                    prepare(connection)
                     self._connected(True)
                     log.info("%s: connected", self._purpose)
-                    pause, is_cut = 0.0, False
+                    is_cut = False
                     work(connection)
             except (psycopg.Error, OSError) as error:
                 self._connected(False)
                 if not is_cut:
                     log.warning("%s: cut: %s", self._purpose, str(error).strip())
-                elif pause == 0.0:
-                    pause = FIRST_PAUSE_SECONDS
-                else:
-                    pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
                 is_cut = True
+                has_lasted = time.monotonic() - began > LONGEST_PAUSE_SECONDS
+                pause = 0.0 if has_lasted else min(max(2 * pause, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
         self._connected(False)

@@ -10,9 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from queue_service.domain.desk import DeskState
 from queue_service.domain.events import EventKind
-from queue_service.domain.record import CallNow, DayRecord, Entry, LegNow, TicketNow
+from queue_service.domain.record import CallNow, DayRecord, DeskRow, Entry, LegNow, TicketNow
 from queue_service.persistence.calls import call
 from queue_service.persistence.lobby import desk_now, lobby_event, office_day, series_counter
 from queue_service.persistence.ticket_tables import leg, ticket
@@ -27,6 +26,7 @@ _WITH_VALUES = (
     EventKind.REJOINED,
     EventKind.RETURNED,
     EventKind.REQUEUED,
+    EventKind.MOVED,
     EventKind.UNDONE,
     EventKind.HOUSE_PAUSED,
     EventKind.HOUSE_RESUMED,
@@ -84,10 +84,9 @@ def _tickets(connection: Connection, keys: dict[str, Any]) -> list[TicketNow]:
     ]
 
 
-def _desks(connection: Connection, office_id: int, codes: Iterable[str]) -> dict[str, str]:
-    """Those of the plan; one that never opened is closed."""
-    states = dict(connection.execute(_DESKS, {"office": office_id}).tuples().all())
-    return {code: states.get(code, DeskState.CLOSED) for code in codes}
+def _desks(connection: Connection, office_id: int, codes: Iterable[str]) -> dict[str, DeskRow | None]:
+    rows = {row[0]: DeskRow(*row[1:]) for row in connection.execute(_DESKS, {"office": office_id})}
+    return {code: rows.get(code) for code in codes}
 
 
 def _of_day(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -122,9 +121,22 @@ _LEGS = (
     .select_from(ticket.join(leg, (leg.c.office_id == _t.office_id) & (leg.c.ticket_id == _t.id)))
     .order_by(leg.c.ticket_id, leg.c.position)
 )
-_CALLS = _of_day(call, _c.id, _c.ticket_id, _c.number, _c.desk, _c.called_at, _c.ended_at).order_by(_c.id)
+_CALLS = _of_day(
+    call,
+    _c.id,
+    _c.ticket_id,
+    _c.number,
+    _c.desk,
+    _c.called_at,
+    _c.started_at,
+    _c.ended_at,
+    _c.repeats,
+    _c.ending,
+).order_by(_c.id)
 _COUNTERS = _of_day(series_counter, series_counter.c.series, series_counter.c.last)
-_DESKS = sa.select(desk_now.c.desk, desk_now.c.state).where(desk_now.c.office_id == sa.bindparam("office"))
+_DESKS = sa.select(desk_now.c.desk, desk_now.c.state, desk_now.c.revision).where(
+    desk_now.c.office_id == sa.bindparam("office")
+)
 _STEPS = sa.select(undo_step.c.desk, undo_step.c.ticket_id).where(
     undo_step.c.office_id == sa.bindparam("office")
 )

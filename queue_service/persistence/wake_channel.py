@@ -172,7 +172,7 @@ class _Listener:
         self._kept, self._heard = kept, heard
         self._stop_read, self._stop_write = os.pipe()
         self._thread = threading.Thread(
-            target=kept.run, args=(self._listen,), name="wake-listener", daemon=True
+            target=kept.run, args=(self._listen, self._prepare), name="wake-listener", daemon=True
         )
 
     def start(self) -> None:
@@ -190,10 +190,12 @@ class _Listener:
         if not self._thread.is_alive():
             os.close(self._stop_read)
 
-    def _listen(self, connection: AnsweringConnection) -> None:
+    def _prepare(self, connection: AnsweringConnection) -> None:
         # What arrives while a statement runs comes this way; the rest is fetched below.
         connection.add_notify_handler(lambda notice: self._deliver(notice.payload))
         connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+
+    def _listen(self, connection: AnsweringConnection) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(connection.fileno(), selectors.EVENT_READ)
             selector.register(self._stop_read, selectors.EVENT_READ)

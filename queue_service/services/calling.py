@@ -20,7 +20,8 @@ from queue_service.domain.ticket import (
 )
 from queue_service.persistence.calls import CallRow
 from queue_service.services.desk_views import client_now, desk_after
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.lobbies import Lobbies
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import Client, DeskView
 
 

@@ -20,9 +20,9 @@ from queue_service.services.help_calls import HelpCalls
 from queue_service.services.holidays import PublicHolidays
 from queue_service.services.house import House
 from queue_service.services.information import Information
+from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
 from queue_service.services.offices import Offices
-from queue_service.services.open_lobby import Lobbies
 from queue_service.services.ports import Clock, HolidayCalendar, LiveFeed
 from queue_service.services.practice import Practice
 from queue_service.services.proofs import Proofs

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from queue_service.domain.desk import DeskState
 from queue_service.domain.events import EventKind
 from queue_service.domain.ticket import LegState, Ticket, TicketState
 from queue_service.persistence.lobby import HouseNow
-
-if TYPE_CHECKING:
-    from queue_service.services.open_lobby import OpenLobby
+from queue_service.services.open_lobby import OpenLobby
 
 #: How a call, a matter and a desk end that nobody has ended.
 DAY_OVER = "day_over"

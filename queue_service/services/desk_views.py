@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from queue_service.domain.ticket import Ticket
 from queue_service.persistence.calls import CallRow
-from queue_service.services.lobby_view import client_at, desk_view
 from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import Client, DeskView
+from queue_service.services.views import client_at, desk_view
 
 
 def desk_after(lobby: OpenLobby, code: str) -> DeskView:

@@ -12,7 +12,8 @@ from queue_service.domain.events import EventKind
 from queue_service.domain.ticket import Outcome, TicketState
 from queue_service.services.calling import finish_client, requeue, set_aside
 from queue_service.services.desk_views import desk_after
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.lobbies import Lobbies
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import DeskView
 
 #: What may become of a client whose desk closes.

@@ -13,7 +13,8 @@ from queue_service.domain.events import EventKind
 from queue_service.domain.ticket import HOLD_REASONS, Leg, LegState, Ticket
 from queue_service.persistence.calls import CallRow
 from queue_service.services.desk_views import desk_after
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.lobbies import Lobbies
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import DeskView
 
 #: A note for the next desk is a line, not a file.

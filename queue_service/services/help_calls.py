@@ -7,8 +7,9 @@ from queue_service.domain.errors import Forbidden
 from queue_service.domain.events import EventKind
 from queue_service.persistence.alarms import EMERGENCY, HELP, Alarm
 from queue_service.services.desk_views import desk_after
+from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import AlarmView, DeskView, HouseView
 
 #: How a kiosk without a name is called.

@@ -12,8 +12,9 @@ from queue_service.domain.events import EventKind
 from queue_service.domain.office import BoardLook
 from queue_service.domain.ticket import Ticket, TicketState
 from queue_service.services.day_end import leave_unserved
+from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import HouseView
 
 PAUSE_KINDS = ("evacuation", "interruption")

@@ -15,9 +15,10 @@ from queue_service.persistence.calls import CallRow
 from queue_service.persistence.unit_of_work import Units
 from queue_service.services.desk_views import client_now
 from queue_service.services.issuing import Wish, check_wish, issue, require_open, taken
+from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
 from queue_service.services.offices import Offices
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import Client, FoundTicket, QueueView, TicketTaken
 from queue_service.services.ticketing import cancel
 from queue_service.services.tokens import Tokens

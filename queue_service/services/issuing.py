@@ -15,11 +15,11 @@ from queue_service.domain.numbering import printed_number
 from queue_service.domain.opening_hours import OpeningHours
 from queue_service.domain.ticket import Leg, LegState, Ticket, TicketState
 from queue_service.persistence.tickets import TicketRow
-from queue_service.services.lobby_view import ticket_view
 from queue_service.services.offices import Office
 from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import Ahead, TicketTaken
 from queue_service.services.tokens import Tokens, new_public_id, token_hash
+from queue_service.services.views import ticket_view
 
 #: More matters than these are for the information desk to sort out.
 MOST_MATTERS = 5

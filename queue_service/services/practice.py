@@ -17,8 +17,9 @@ from queue_service.domain.ticket import LegState, Ticket
 from queue_service.persistence.unit_of_work import UnitOfWork, Units
 from queue_service.services.calling import set_aside
 from queue_service.services.issuing import Wish, issue
+from queue_service.services.lobbies import Lobbies
 from queue_service.services.offices import Office, Offices
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.tokens import Tokens
 
 #: A copy that nobody has touched for so long is erased.

@@ -12,8 +12,9 @@ from queue_service.domain.numbering import normalised_number
 from queue_service.domain.ticket import LegState, Ticket, TicketState
 from queue_service.services.issuing import Wish, check_wish, issue, require_open, taken
 from queue_service.services.kiosk_gate import room_today
+from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.proofs import Proof, Proofs
 from queue_service.services.snapshots import QueueView, TicketTaken, TicketView
 from queue_service.services.tokens import Tokens, token_hash
@@ -145,7 +146,7 @@ class Ticketing:
         """
         returned = 0
         for code in self._reader.offices_with_due():
-            with self._lobbies.changing(BY_SYSTEM, code) as lobby:
+            with self._lobbies.changing(BY_SYSTEM, code, in_pause=True) as lobby:
                 if lobby.rejoined:
                     returned += lobby.rejoined
                     lobby.work.commit(None)

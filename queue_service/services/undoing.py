@@ -12,7 +12,8 @@ from queue_service.domain.ticket import Ticket, TicketState
 from queue_service.persistence.calls import UNDONE
 from queue_service.persistence.undo import DeskBefore, Step
 from queue_service.services.desk_views import desk_after
-from queue_service.services.open_lobby import Lobbies, OpenLobby
+from queue_service.services.lobbies import Lobbies
+from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.snapshots import DeskView
 
 

@@ -16,6 +16,7 @@ from queue_service.web.api import (
     house,
     information,
     offices,
+    practice,
     proofs,
     push,
     sessions,
@@ -54,6 +55,7 @@ def new_application(
         tickets.bp,
         push.bp,
         desks.bp,
+        practice.bp,
         sessions.bp,
         proofs.bp,
     ):

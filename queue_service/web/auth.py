@@ -28,6 +28,7 @@ _LASTS = {STAFF: 10 * 3600, VISITOR: 24 * 3600, **dict.fromkeys(DEVICES, 400 * 2
 _PAGES = (
     ("/kiosk/", "kiosk"),
     ("/board/", "board"),
+    ("/desk-display/", "desk-display"),
     ("/desk/", STAFF),
     ("/info/", STAFF),
     ("/supervisor/", STAFF),

@@ -82,5 +82,5 @@ def _demo_token(tokens: dict[tuple[str, str], str], kind: str, office: str) -> s
 
 
 def _page(kind: str, office: str) -> str:
-    """Where this kind of device belongs."""
-    return f"/{'kiosk' if kind == 'kiosk' else 'board'}/{quote(office, safe='')}/"
+    """Where this kind of device belongs; the pages of a kind have its name."""
+    return f"/{kind}/{quote(office, safe='')}/"

@@ -82,11 +82,15 @@ def test_a_camera_reads_the_code_from_the_phone(
     assert [code.text for code in found] == [f"{served.url}/p/{token}"]
 
 
-@pytest.mark.parametrize("lang", ["de", "en", "ar", "uk"])
+@pytest.mark.parametrize("lang", ["de", "ar", "ru"])
 @pytest.mark.parametrize("paper", ["A4", "A5"])
-def test_it_prints_on_one_sheet(served: Any, page_at: PageAt, paper: str, lang: str) -> None:
+def test_it_prints_on_one_sheet_and_leaves_room_for_longer_words(
+    served: Any, page_at: PageAt, paper: str, lang: str
+) -> None:
     page = page_at(f"/p/{issue(served, *FIVE)}?lang={lang}", "phone")
     expect(page.locator(".qr")).to_have_js_property("complete", value=True)
+    page.evaluate("""() => document.querySelectorAll('.statement p').forEach(sentence => {
+        sentence.textContent += sentence.textContent.slice(0, sentence.textContent.length / 3); })""")
 
     printed = page.pdf(format=paper)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1

@@ -48,20 +48,21 @@ class Tokens:
 class Process:
     """One `queue-service serve`."""
 
-    def __init__(self, url: str, log: Path, *options: str, port: int = 0) -> None:
+    def __init__(self, url: str, log: Path, *options: str, port: int = 0, **environment: str) -> None:
         self.port, self.log = port or free_port(), log
         command = [sys.executable, "-c", "from queue_service.cli import main; main()", "serve"]
-        environment = {
+        environ = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
             "QUEUE_SERVICE_SECRET_KEY": SECRET,
             "QUEUE_SERVICE_DATABASE_URL": url,
             "QUEUE_SERVICE_THREADS": "120",
+            **environment,
         }
         with log.open("ab") as written:
             self._process = subprocess.Popen(
                 [*command, "--port", str(self.port), *options],
-                env=environment,
+                env=environ,
                 stdout=written,
                 stderr=written,
                 # Its worker is frozen and killed together with it.
@@ -201,6 +202,11 @@ def until(condition: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
         assert time.monotonic() < end, f"waited in vain for {what}"
         time.sleep(0.02)
     return found
+
+
+def say(figure: str) -> None:
+    """Shows a measured figure; pytest -s, or a failing test, prints it."""
+    print(f"\n{figure}")  # noqa: T201 - there is no other place for it
 
 
 def free_port() -> int:

@@ -24,11 +24,10 @@ class Screen:
         self._wanted = {"topic": topic, **({} if topic == "ticket" else {"office": OFFICE}), **what}
         self._topic, self._news = topic, threading.Condition()
         self._snapshots: list[dict[str, Any]] = []
-        self.connections, self.heartbeats = 0, 0
+        self.connections = 0
         self._client = socketio.Client(reconnection_delay=0.1, reconnection_delay_max=0.5)
         self._client.on("connect", self._on_connect, namespace=NAMESPACE)
         self._client.on(topic, self._on_snapshot, namespace=NAMESPACE)
-        self._client.on("heartbeat", self._on_heartbeat, namespace=NAMESPACE)
         auth = None if token is None else {"token": token}
         self._client.connect(url, namespaces=[NAMESPACE], auth=auth, transports=["websocket"])
         self.until(lambda latest: True)
@@ -42,10 +41,9 @@ class Screen:
             assert held, f"{self._topic} never came to it; last: {self._snapshots[-1:]}"
             return self._snapshots[-1]
 
-    def until_heartbeat(self, number: int) -> None:
-        """Waits for this many heartbeats in all."""
-        with self._news:
-            assert self._news.wait_for(lambda: self.heartbeats >= number, PATIENCE)
+    def until_connections(self, number: int) -> None:
+        """Waits until it has connected so often and been answered."""
+        self.until(lambda _: self.connections >= number)
 
     def close(self) -> None:
         """Leaves."""
@@ -76,11 +74,6 @@ class Screen:
                 self._snapshots.append(snapshot)
             self._news.notify_all()
 
-    def _on_heartbeat(self, _data: object) -> None:
-        with self._news:
-            self.heartbeats += 1
-            self._news.notify_all()
-
 
 class Hall:
     """Board, one number and the queue, all from one process."""
@@ -108,7 +101,7 @@ class Hall:
     def until_connections(self, number: int) -> None:
         """Waits until each of them has connected so often."""
         for screen in self._screens:
-            screen.until(lambda _, screen=screen: screen.connections >= number)
+            screen.until_connections(number)
 
     def close(self) -> None:
         """All leave."""

@@ -18,7 +18,7 @@ from tests.factories import OFFICE
 from tests.faults.conftest import HallAt
 from tests.faults.load import Load
 from tests.faults.own_postgres import own_postgres
-from tests.faults.processes import Process, Tokens, assert_sound, set_up, two_processes, until
+from tests.faults.processes import Process, Tokens, assert_sound, say, set_up, two_processes, until
 from tests.faults.screens import Hall
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.timeout(600)]
@@ -45,7 +45,7 @@ def under_load(both: tuple[Process, Process], tokens: Tokens, waiting: str) -> I
 def took(began: float, what: str) -> None:
     """Says how long it took, and that it took no longer than promised, with tolerance."""
     seconds = time.monotonic() - began
-    print(f"\n{what}: {seconds:.2f} s (promised {PROMISED_SECONDS:.0f} s)")
+    say(f"{what}: {seconds:.2f} s (promised {PROMISED_SECONDS:.0f} s)")
     assert seconds < PROMISED_SECONDS * TOLERANCE
 
 
@@ -91,7 +91,7 @@ def test_while_one_process_is_frozen_the_other_goes_on_and_afterwards_both_are_r
         first.freeze()
         at_freeze, began = load.calls, time.monotonic()
         until(lambda: load.calls > at_freeze + 40, "calls while one process is frozen")
-        print(f"\n40 calls with one of two processes frozen: {time.monotonic() - began:.2f} s")
+        say(f"40 calls with one of two processes frozen: {time.monotonic() - began:.2f} s")
         first.thaw()
 
     call_on_screens(second, tokens, halls, "a call, on the screens of a process that was frozen too")
@@ -194,7 +194,7 @@ def test_a_database_that_falls_silent_holds_nobody_for_ever(postgres_url: str, t
                     {"case_types": ["info"], "language": "de"},
                     timeout=4 * ANSWER_SECONDS,
                 )
-                print(f"\na request to a silent database: {time.monotonic() - began:.2f} s")
+                say(f"a request to a silent database: {time.monotonic() - began:.2f} s")
                 assert (status, problem["code"]) == (503, "unavailable")
             finally:
                 own.thaw()

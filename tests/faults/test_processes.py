@@ -11,6 +11,7 @@ from contextlib import closing
 from multiprocessing import get_context
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from queue_service.domain.desk import Desk
 from queue_service.factory import DATABASE_AWAY
@@ -19,7 +20,7 @@ from queue_service.persistence.postgresql import IDLE_IN_TRANSACTION_SECONDS, LO
 from queue_service.services.container import Services
 from tests import hands
 from tests.factories import CLERK, KIOSK, OFFICE, an_office
-from tests.faults.processes import PATIENCE, assert_sound
+from tests.faults.processes import PATIENCE, assert_sound, say
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.timeout(600)]
 
@@ -73,7 +74,7 @@ def test_a_frozen_process_cannot_keep_a_lobbys_turn_and_has_done_nothing_when_it
         office.ticketing.take(KIOSK, OFFICE, ["info"], "de")
 
         waited = time.monotonic() - began
-        print(f"\na number while a frozen process held the turn: {waited:.2f} s")
+        say(f"a number while a frozen process held the turn: {waited:.2f} s")
         assert waited < LOCK_SECONDS
         os.kill(holder.pid, signal.SIGCONT)
         here.send("commit")
@@ -86,6 +87,14 @@ def test_a_frozen_process_cannot_keep_a_lobbys_turn_and_has_done_nothing_when_it
     assert_sound(postgres_url)
 
 
+def keep_a_turn(connection: Connection) -> None:
+    """Changes a lobby, falls asleep, and goes on."""
+    connection.exec_driver_sql("UPDATE office_day SET revision = revision + 1")
+    # There is nothing to wait for but the time itself.
+    time.sleep(IDLE_IN_TRANSACTION_SECONDS + 1)
+    connection.exec_driver_sql("UPDATE office_day SET revision = revision + 1")
+
+
 def test_a_turn_kept_too_long_ends_as_if_the_database_were_away(postgres_url: str, office: Services) -> None:
     office.ticketing.take(KIOSK, OFFICE, ["info"], "de")
 
@@ -94,8 +103,6 @@ def test_a_turn_kept_too_long_ends_as_if_the_database_were_away(postgres_url: st
         pytest.raises(DATABASE_AWAY),
         database.writing() as connection,
     ):
-        connection.exec_driver_sql("UPDATE office_day SET revision = revision + 1")
-        time.sleep(IDLE_IN_TRANSACTION_SECONDS + 1)
-        connection.exec_driver_sql("UPDATE office_day SET revision = revision + 1")
+        keep_a_turn(connection)
 
     assert office.lobby.revision(OFFICE) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,11 +37,16 @@ class House:
 
     def __init__(self, database: Database, clock: FakeClock, service: PushService) -> None:
         self.database, self.clock, self.service = database, clock, service
-        self.bell = Bell()
-        self.services = self.build(self.bell)
+        self.bells: list[Bell] = []
+        self.services = self.build()
         self.services.administration.set_up_office(an_office())
 
-    def build(self, bell: Bell) -> Services:
+    def ring(self) -> None:
+        """Wakes every dispatcher there is."""
+        for bell in self.bells:
+            bell.ring()
+
+    def build(self) -> Services:
         return build_services(
             self.database,
             self.clock,
@@ -50,17 +56,22 @@ class House:
             hasher=PasswordHasher.from_parameters(CHEAPEST),
             push_key=VAPID.public_key,
             trusted_endpoints=(self.service.origin,),
-            outbox_filled=bell.ring,
+            outbox_filled=self.ring,
         )
 
     @contextmanager
     def dispatching(self, sender: PushSender | None = None, look_every: float = 60) -> Iterator[Dispatcher]:
         """A dispatcher; unless told otherwise it only looks when it is woken."""
         sender = sender or WebPush(VAPID, self.clock, trusted=(self.service.origin,))
-        dispatcher = Dispatcher(self.services.push, sender, self.clock, self.bell, look_every=look_every)
+        bell = Bell()
+        self.bells.append(bell)
+        dispatcher = Dispatcher(self.services.push, sender, self.clock, bell, look_every=look_every)
         dispatcher.start()
-        yield dispatcher
-        dispatcher.close()
+        try:
+            yield dispatcher
+        finally:
+            dispatcher.close()
+            self.bells.remove(bell)
 
     def follow(self, browser: ABrowser, language: str = "en") -> tuple[str, str]:
         """(number, token) of a new number that this browser follows."""
@@ -71,6 +82,13 @@ class House:
     def call(self, desk: str = "1") -> None:
         self.services.desks.open(CLERK, OFFICE, desk)
         assert self.services.calling.call_next(CLERK, OFFICE, desk) is not None
+
+    def wait_until(self, why: str) -> None:
+        """Waits until the only message in the outbox was not sent for this reason."""
+        pause, until = threading.Event(), time.monotonic() + 20
+        while self.rows(outbox)[0]["last_error"] != why:
+            assert time.monotonic() < until
+            pause.wait(0.01)
 
     def rows(self, table: sa.Table) -> list[dict[str, Any]]:
         with self.database.reading() as connection:
@@ -99,10 +117,8 @@ def test_a_call_wakes_the_sender_and_the_browser_reads_it(house: House) -> None:
 
 
 def test_each_browser_hears_of_its_own_ticket_only(house: House) -> None:
-    browsers = {
-        house.follow(browser)[0]: browser
-        for browser in (ABrowser(house.service.origin, str(n)) for n in range(3))
-    }
+    phones = [ABrowser(house.service.origin, str(n)) for n in range(3)]
+    browsers = {house.follow(phone)[0]: phone for phone in phones}
     with house.dispatching():
         for desk in ("1", "2", "12"):
             house.call(desk)
@@ -127,8 +143,8 @@ def test_a_push_service_that_fails_is_asked_again(house: House) -> None:
     house.service.answers += [503, 500]
     with house.dispatching(look_every=0.02):
         house.call()
-        for attempt in (1, 2):
-            house.service.wait_for(attempt)
+        for status in (503, 500):
+            house.wait_until(f"status {status}")
             house.clock.advance(seconds=60)
         house.service.wait_for(3)
     (row,) = house.rows(outbox)
@@ -138,9 +154,7 @@ def test_a_push_service_that_fails_is_asked_again(house: House) -> None:
 
 def test_what_another_process_left_behind_is_found_without_being_woken(house: House) -> None:
     house.follow(ABrowser(house.service.origin))
-    other = house.build(Bell())
-    other.desks.open(CLERK, OFFICE, "1")
-    other.calling.call_next(CLERK, OFFICE, "1")
+    house.call()
     with house.dispatching(look_every=0.02):
         house.service.wait_for(1)
 
@@ -173,7 +187,7 @@ class Stuck:
 
 
 def test_no_more_is_claimed_than_can_be_sent_at_once(house: House) -> None:
-    _, token = house.follow(ABrowser(house.service.origin))
+    house.follow(ABrowser(house.service.origin))
     house.call()
     for _ in range(SENDERS + 3):
         house.services.calling.repeat(CLERK, OFFICE, "1")
@@ -223,9 +237,10 @@ def test_what_is_logged_names_no_token_no_endpoint_and_no_key(house: House) -> N
             house.service.wait_for(1)
         with house.dispatching(ConsolePush()):
             house.services.calling.repeat(CLERK, OFFICE, "1")
-            house.bell.ring()
+            house.ring()
     finally:
-        root.handlers[:], _ = before[0], root.setLevel(before[1])
+        root.handlers[:] = before[0]
+        root.setLevel(before[1])
     logged = stream.getvalue()
     assert "status 403" in logged
     for secret in (token, "a-secret-place", browser.subscription.p256dh, browser.subscription.auth):

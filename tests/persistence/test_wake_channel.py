@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 
 import psycopg
 import pytest
@@ -39,8 +40,8 @@ class Ends:
 
     def __init__(self, url: str) -> None:
         self.ear, self.own_ear = Ear(), Ear()
-        self.counted = CollectorRegistry()
-        self.here = WakeChannel(url, self.own_ear, CollectorRegistry())
+        self.counted, self.counted_here = CollectorRegistry(), CollectorRegistry()
+        self.here = WakeChannel(url, self.own_ear, self.counted_here)
         self.there = WakeChannel(url, self.ear, self.counted)
 
     def count(self, name: str, end: str) -> float:
@@ -60,15 +61,9 @@ def ends(postgres_url: str) -> Iterator[Ends]:
     with closing(built.here), closing(built.there):
         built.here.start()
         built.there.start()
-        until(lambda: built.count("queue_wake_connected", "listener") == 1)
-        # From here on it certainly listens.
-        until(lambda: _told(built))
+        for counted in (built.counted, built.counted_here):
+            until(partial(counted.get_sample_value, "queue_wake_connected", {"end": "listener"}))
         yield built
-
-
-def _told(ends: Ends) -> bool:
-    ends.here.lobby_changed("warm-up", 1)
-    return bool(ends.ear.heard)
 
 
 def end_sessions(url: str, purpose: str) -> int:
@@ -110,7 +105,8 @@ def test_a_cut_listener_is_back_and_hears_again(ends: Ends, postgres_url: str) -
     assert end_sessions(postgres_url, "wake listener") == 2
     until(lambda: ends.count("queue_wake_reconnects_total", "listener") > before)
 
-    until(lambda: ends.here.lobby_changed("krefeld", 9) or ("krefeld", 9) in ends.ear.heard)
+    ends.here.lobby_changed("krefeld", 9)
+    ends.ear.until("krefeld", 9)
     assert ends.count("queue_wake_connected", "listener") == 1
 
 
@@ -133,7 +129,7 @@ def test_a_stranger_on_the_channel_does_no_harm(ends: Ends, postgres_url: str) -
     ends.here.lobby_changed("krefeld:with:colons", 12)
 
     ends.ear.until("krefeld:with:colons", 12)
-    assert {office for office, _ in ends.ear.heard} == {"warm-up", "krefeld:with:colons"}
+    assert {office for office, _ in ends.ear.heard} == {"krefeld:with:colons"}
 
 
 @pytest.mark.postgres
@@ -160,7 +156,9 @@ def test_without_a_database_it_waits_for_one_and_says_so_once(
         channel.start()
         until(lambda: caplog.text.count(": cut:") == 2)
         postgres.admin(f"CREATE DATABASE {name}")
-        until(lambda: channel.lobby_changed("krefeld", 1) or ear.heard)
+        until(lambda: caplog.text.count(": connected") == 2)
+        channel.lobby_changed("krefeld", 1)
+        ear.until("krefeld", 1)
 
     assert (caplog.text.count(": cut:"), caplog.text.count(": connected")) == (2, 2)
     postgres.drop(name)

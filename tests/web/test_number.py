@@ -11,10 +11,20 @@ from flask.testing import FlaskClient
 
 from queue_service.config import Settings
 from queue_service.domain.office import BoardLook
+from queue_service.domain.ticket import TicketState
 from queue_service.factory import Application, create
-from queue_service.services.snapshots import AreaView, CaseTypeView, DeskRef, OfficeView, TicketView, Wait
+from queue_service.services.snapshots import (
+    Ahead,
+    AreaView,
+    CaseTypeView,
+    DeskRef,
+    OfficeView,
+    PauseView,
+    TicketView,
+    Wait,
+)
 from queue_service.web.number.screen import MOST_FIGURES, screen
-from queue_service.web.number.texts import texts
+from queue_service.web.number.texts import pauses, texts
 from tests.conftest import SECRET
 from tests.factories import CLERK, KIOSK, OFFICE, an_office
 from tests.fakes import FakeClock, NoHolidays
@@ -190,6 +200,11 @@ def a_ticket(**changes: object) -> TicketView:
         "parked_until": None,
         "can_return": False,
         "can_cancel": True,
+        "ahead_by": Ahead(others=3),
+        "house_pause": None,
+        "notice": None,
+        "voucher": False,
+        "hold_reason": None,
         "revision": 1,
         "server_time": NINE,
     }
@@ -208,6 +223,8 @@ def a_ticket(**changes: object) -> TicketView:
         ({"state": "no_show"}, "Your number has already been called"),
         ({"state": "done"}, "Your visit is finished"),
         ({"state": "cancelled"}, "You have given up your place"),
+        ({"state": "on_hold"}, "Come back when you have it"),
+        ({"state": "unserved"}, "The office closed before your turn"),
     ],
 )
 def test_every_state_has_one_sentence(changes: dict[str, object], sentence: str) -> None:
@@ -244,5 +261,49 @@ def test_a_missing_translation_of_a_name_is_german() -> None:
 
 
 def test_the_browser_gets_a_text_for_every_state_of_a_ticket() -> None:
-    states = {"called", "serving", "parked", "no_show", "done", "cancelled"}
+    states = set(TicketState) - {"waiting"}
     assert states | {"ahead", "next"} <= set(texts("de"))
+
+
+@pytest.mark.parametrize("kind", ["evacuation", "interruption"])
+def test_while_the_house_stands_still_the_page_says_what_to_do_and_that_the_place_is_kept(kind: str) -> None:
+    pause = screen(a_ticket(house_pause=PauseView(kind, NINE)), a_house(), "en").pause
+    assert pause is not None
+    assert pause.do == pauses("en")[kind]["do"]
+    assert pause.kept == "Your place is kept."
+    assert "09:00" in pause.since
+
+
+def test_a_pause_of_a_kind_unknown_here_is_still_a_pause() -> None:
+    pause = screen(a_ticket(house_pause=PauseView("something new", NINE)), a_house(), "en").pause
+    assert pause is not None
+    assert pause.do == pauses("en")["interruption"]["do"]
+
+
+@pytest.mark.parametrize("state", ["done", "cancelled", "no_show", "unserved"])
+def test_a_pause_is_nothing_to_a_number_that_has_ended(state: str) -> None:
+    over = a_ticket(state=state, house_pause=PauseView("evacuation", NINE))
+    assert screen(over, a_house(), "en").pause is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "notice"),
+    [
+        ({}, ""),
+        ({"notice": "call_withdrawn"}, "The call was a mistake. You keep your place."),
+        ({"notice": "moved"}, "Your counter has changed."),
+        ({"notice": "something new"}, ""),
+    ],
+)
+def test_a_change_is_told_in_one_sentence(changes: dict[str, object], notice: str) -> None:
+    assert screen(a_ticket(**changes), a_house(), "en").notice == notice
+
+
+@pytest.mark.parametrize("reason", [None, "other", "something new"])
+def test_what_is_not_for_others_to_say_is_not_said(reason: str | None) -> None:
+    assert screen(a_ticket(state="on_hold", hold_reason=reason), a_house(), "en").hold_reason == ""
+
+
+def test_somebody_sent_to_get_something_reads_what_it_was() -> None:
+    said = screen(a_ticket(state="on_hold", hold_reason="photo"), a_house(), "en")
+    assert said.hold_reason == "You need a passport photo."

@@ -45,7 +45,7 @@ AtOneDesk = Callable[[Command, str, str], DeskView]
 @asks("staff")
 def show_desk(actor: Actor, path: DeskPath, query: DeskQuery) -> Response:
     """A desk, its client, and the next sensible step."""
-    view = services().lobby.desk(_office(actor, query.office), path.desk)
+    view = services().lobby.desk(office_of(actor, query.office), path.desk)
     return answer_json(snapshots.desk(view, words))
 
 
@@ -89,7 +89,7 @@ def wrap_up(actor: Actor, path: DeskPath, body: WrapUp) -> Response:
 @asks("staff")
 def call_next(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """Calls whoever is next for this desk. 204: nobody is waiting, and the desk is now ready."""
-    office = _office(actor, body.office)
+    office = office_of(actor, body.office)
     bind_contextvars(desk=path.desk)
 
     def call(command: Command) -> Client | None:
@@ -102,7 +102,7 @@ def call_next(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
 @asks("staff")
 def call_number(actor: Actor, path: DeskPath, body: CallNumber) -> Response:
     """Calls somebody out of turn, with a reason."""
-    office = _office(actor, body.office)
+    office = office_of(actor, body.office)
     bind_contextvars(desk=path.desk)
 
     def call(command: Command) -> Client:
@@ -194,7 +194,7 @@ def raise_emergency(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
 @asks("staff")
 def issue_at_desk(actor: Actor, path: DeskPath, body: TicketAtDesk) -> Response:
     """A number for somebody who stands here. 200: served here at once; 201: sent to wait."""
-    office = _office(actor, body.office)
+    office = office_of(actor, body.office)
     bind_contextvars(desk=path.desk)
     wish = Wish(
         tuple(body.case_types), body.language, body.persons, body.needs_priority, body.accessible_only
@@ -207,12 +207,12 @@ def issue_at_desk(actor: Actor, path: DeskPath, body: TicketAtDesk) -> Response:
 
 
 def _at_desk(actor: Actor, path: DeskPath, body: AtDesk, use_case: AtOneDesk) -> Response:
-    office = _office(actor, body.office)
+    office = office_of(actor, body.office)
     bind_contextvars(desk=path.desk)
     return answer_once(actor, body, lambda command: use_case(command, office, path.desk), _desk)
 
 
-def _office(actor: Actor, given: str | None) -> str:
+def office_of(actor: Actor, given: str | None) -> str:
     """The office whose desk is meant.
 
     Raises:

@@ -35,7 +35,7 @@ def desk_texts() -> Texts:
 
 
 def states() -> dict[str, str]:
-    """Where a number stands, in words; ``in_brief`` is for a small label."""
+    """Where a number stands, in words."""
     return {
         "waiting": _("waiting since %(time)s"),
         "called": _("called to desk %(desk)s at %(time)s"),
@@ -59,17 +59,15 @@ def board_texts() -> Texts:
         "slide_in": _("Slide %(n)s, %(language)s"),
         "slide_empty": _("This slide has no text yet."),
         "slide_missing": _("Write a text for slide %(n)s in at least one language, or remove it."),
-        "slide_falls_back": _("No text in this language: boards show the German one."),
         "remove_slide": _("Remove slide %(n)s"),
         "earlier": _("Slide %(n)s earlier"),
         "later": _("Slide %(n)s later"),
         "characters_left": _("Characters left: %(n)s"),
         "saved": _("Saved. Boards show it within a few seconds."),
         "unsaved": _("Not saved yet."),
-        "contrast_good": _("Contrast %(light)s : 1 on light, %(dark)s : 1 on dark ground: readable."),
-        "contrast_bad": _(
-            "Contrast %(light)s : 1 on light, %(dark)s : 1 on dark ground. At least 3 : 1 is needed on both:"
-            " choose a stronger or calmer colour."
+        "contrast_good": _("Contrast on the boards: %(ratio)s : 1. Well seen."),
+        "contrast_low": _(
+            "Contrast on the boards: %(ratio)s : 1, and 3 : 1 is needed. Boards show the colour lighter, as here."
         ),
         "colour_wrong": _("A colour is a # and six digits or letters from a to f, for example #0a5d66."),
         "seconds_wrong": _("Choose 5 to 60 seconds."),
@@ -156,7 +154,6 @@ def _list_texts() -> Texts:
         "actions_for": _("What to do with %(number)s"),
         "brought_back": _("%(number)s is back in the queue, with the time already waited."),
         "cancelled_now": _("%(number)s has been given up."),
-        "cancel_title": _("Give up number %(number)s?"),
         "bring_back_number": _("Bring back %(number)s"),
         "slip_number": _("Print the slip of %(number)s again"),
         "cancel_number": _("Give up %(number)s"),

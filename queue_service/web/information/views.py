@@ -78,7 +78,9 @@ def boards(actor: Actor) -> str:
     return render_template(
         "information/boards.html",
         office=plan,
-        slide_languages=[(code, ENDONYMS[code], direction(code)) for code in LANGUAGES],
+        # what the boards of this office speak stands first; they show nothing else
+        slide_languages=[_language(code) for code in plan.board_languages],
+        other_languages=[_language(code) for code in LANGUAGES if code not in plan.board_languages],
         most_slides=MOST_SLIDES,
         longest_slide=LONGEST_SLIDE,
         signed_in=True,
@@ -88,7 +90,6 @@ def boards(actor: Actor) -> str:
             "board": snapshots.board_look(plan.board),
             "board_languages": list(plan.board_languages),
             "most_slides": MOST_SLIDES,
-            "endonyms": ENDONYMS,
             "texts": board_texts(),
         },
     )
@@ -137,6 +138,11 @@ def _slip(plan: OfficePlan) -> dict[str, object]:
         }
         for code in LANGUAGES
     }
+
+
+def _language(code: str) -> tuple[str, str, str]:
+    """Code, own name, direction."""
+    return code, ENDONYMS[code], direction(code)
 
 
 def _named(names: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, jsonify, redirect, render_template, request, send_file, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_service.documents.json import ticket as ticket_json
@@ -70,7 +70,10 @@ def push_data(token: str) -> dict[str, str] | None:
 
 def worker() -> Response:
     """The service worker that shows messages; it stands here because it is for the pages beside it."""
-    return send_file(BUILT / "worker.js", mimetype="text/javascript", conditional=True)
+    response = Response((BUILT / "worker.js").read_bytes(), mimetype="text/javascript")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def manifest(token: str) -> Response:

@@ -20,10 +20,12 @@ class Statement:
     """A proof in the words of one language.
 
     Attributes:
+        title: what kind of document this is.
         when: the moment asked, on the office's clock.
         sentences: what happened, why there was no number, and what this page is.
     """
 
+    title: str
     when: DateWords
     sentences: tuple[str, ...]
 
@@ -47,4 +49,4 @@ def statement(kind: str, office: str, when: DateWords, concerns: tuple[str, ...]
     )
     reason = REASONS.get(kind)
     told = (asked % values, "" if reason is None else _(reason), _("This page is proof of the request."))
-    return Statement(when, tuple(sentence for sentence in told if sentence))
+    return Statement(_("Proof of request"), when, tuple(sentence for sentence in told if sentence))
