@@ -33,7 +33,7 @@ from queue_service.persistence.leader import new_leader
 from queue_service.persistence.wake_channel import new_channel
 from queue_service.services.container import Services, build_services
 from queue_service.services.ports import Clock, HolidayCalendar, PushSender
-from queue_service.web import clerk, device, home, number, proof, staff
+from queue_service.web import clerk, device, home, information, number, proof, staff
 from queue_service.web.application import new_application
 from queue_service.web.identities import Identities
 from queue_service.web.installation import Installation
@@ -223,6 +223,7 @@ def product_version() -> str:
 def _add_faces(app: Flask) -> None:
     for blueprint in (home.bp, number.bp, proof.bp, staff.bp, clerk.bp, kiosk.bp, display_board.bp):
         app.register_blueprint(blueprint)
+    app.register_blueprint(information.bp)
     app.register_blueprint(display_board.desk_bp)
     kinds = {
         kiosk.bp.name: "kiosk",

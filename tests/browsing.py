@@ -50,6 +50,9 @@ LOBBY_TABLES = (
     "lobby_event",
     "series_counter",
     "answer",
+    "undo_step",
+    "alarm",
+    "tally",
 )
 SECRET = "a secret of the browser tests, long enough to be one"
 
@@ -74,12 +77,16 @@ class Served:
         return str(next(item["token"] for item in self.credentials["devices"] if item["kind"] == kind))
 
     def empty_lobby(self) -> None:
-        """Everybody leaves; the revision rises, so that screens notice."""
+        """Everybody leaves, and the house is as usual; the revision rises, so that screens notice."""
         with self.database.writing() as connection:
             for name in LOBBY_TABLES:
                 connection.execute(sa.delete(metadata.tables[name]))
             days = metadata.tables["office_day"]
-            connection.execute(sa.update(days).values(revision=days.c.revision + 1))
+            usual = {"paused_since": None, "pause_kind": None, "closed_early_at": None}
+            connection.execute(sa.update(days).values(revision=days.c.revision + 1, **usual))
+            office = metadata.tables["office"]
+            plain = {"board_message": None, "board": None, "version": office.c.version + 1}
+            connection.execute(sa.update(office).values(**plain))
             connection.commit()
 
 

@@ -49,7 +49,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "event {event} calls somebody while the house stands still",
         "Nobody may be called during an evacuation: report it at once.",
     ),
-    "paused_twice": ("event {event} pauses a house that was paused", _NOTHING_MOVES),
+    "house_unchanged": ("event {event} ({kind}) does to the house what was done before", _NOTHING_MOVES),
     "resumed_without_pause": ("event {event} resumes a house that was not paused", _NOTHING_MOVES),
     "time_runs_back": (
         "event {event} ({kind}) is earlier than the one before it",

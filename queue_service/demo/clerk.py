@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 BREAK_SECONDS = 1800
 BETWEEN_CLIENTS = 20
 UNTIL_REPEAT = 60
+WRITES_UP = 150
+GETS_SOMETHING = 420
 
 #: Real seconds. Somebody at the kiosk who is not one of ours walks and talks at a human's speed.
 STRANGER_WALKS = 20
@@ -33,6 +35,8 @@ HANDS_OFF = 120
 HANDS_OFF_WHEN_CLOSED = 30
 
 OUTCOMES = (("done", 0.92), ("incomplete", 0.06), ("not_responsible", 0.02))
+#: How often somebody must get a photo or a copy first, and how often there is something to write up afterwards.
+LACKS_SOMETHING, LEAVES_WORK = 0.04, 0.1
 
 
 class Mode(Enum):
@@ -149,7 +153,7 @@ class PlayedClerk:
             self._changed()
 
     def _free(self, seen: SeenDesk, now: float) -> None:
-        if seen.state != "open":
+        if seen.state not in ("open", "wrap_up"):
             self._make_way(now)
         elif now < self._due:
             return
@@ -224,17 +228,28 @@ class PlayedClerk:
         if client is None or now < self._due:
             return
         visit = client.visit
+        if visit is not None and not visit.held and self._chance.random() < LACKS_SOMETHING:
+            self._send_for_something(visit, now)
+            return
+        leaves_work = False
         sent_on = visit.person.sent_on_to if visit is not None and "info" in client.case_types else None
         if sent_on is not None:
             done = self._do("transfer", now, {"case_type": sent_on.case_type})
         else:
-            done = self._do("finish", now, {"outcome": self._outcome()})
+            leaves_work = self._chance.random() < LEAVES_WORK
+            done = self._do("wrap-up" if leaves_work else "finish", now, {"outcome": self._outcome()})
         if done is None:
             return
         if visit is not None:
             visit.left += [sent_on] if sent_on is not None else []
             self._visitors.served(visit, client.case_types)
-        self._next_one(now)
+        self._next_one(now, WRITES_UP if leaves_work else BETWEEN_CLIENTS)
+
+    def _send_for_something(self, visit: Visit, now: float) -> None:
+        reason = self._chance.choice(("photo", "copy", "document"))
+        if self._do("wait", now, {"reason": reason, "same_desk": True}) is not None:
+            visit.held, visit.back_at = True, now + GETS_SOMETHING
+            self._next_one(now)
 
     def _break(self, seen: SeenDesk, now: float) -> None:
         if seen.state != "paused":
@@ -262,9 +277,9 @@ class PlayedClerk:
         self._make_way(now)
         return None
 
-    def _next_one(self, now: float) -> None:
+    def _next_one(self, now: float, after: float = BETWEEN_CLIENTS) -> None:
         self._client = None
-        self._become(Mode.FREE, now + BETWEEN_CLIENTS)
+        self._become(Mode.FREE, now + after)
 
     def _make_way(self, now: float) -> None:
         log.info("desk %s: somebody else is at work here", self.desk)
@@ -277,6 +292,10 @@ class PlayedClerk:
         answer = self._session.post(f"/desks/{self.desk}/{action}", body)
         if answer.ok:
             return answer
+        if answer.code == "house_paused":
+            # Everybody is outside; it goes on later where it stood.
+            self._due = now + UNTIL_REPEAT
+            return None
         log.info("desk %s: %s refused (%s)", self.desk, action, answer.code)
         self._make_way(now)
         return None

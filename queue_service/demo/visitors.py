@@ -22,6 +22,7 @@ class Visit:
         called: a desk has called their number.
         answers: they will come when called.
         missed: they have missed a call already.
+        held: they were sent to get something once.
         back_at: when they will say "I am back".
     """
 
@@ -33,6 +34,7 @@ class Visit:
     called: bool = False
     answers: bool = True
     missed: bool = False
+    held: bool = False
     back_at: float | None = None
 
 

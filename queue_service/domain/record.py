@@ -157,7 +157,7 @@ FAULTS_OF_RECORD = (
     "desk_not_open",
     "undone_nothing",
     "called_in_pause",
-    "paused_twice",
+    "house_unchanged",
     "resumed_without_pause",
     "time_runs_back",
     "revision_runs_back",

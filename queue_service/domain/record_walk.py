@@ -191,7 +191,7 @@ class Walk:
     def _pause(self, entry: Entry) -> None:
         kind = entry.values.get("kind")
         if self._told.paused and kind == self._pause_kind:
-            self._fault("paused_twice", entry)
+            self._fault("house_unchanged", entry)
         self._told.paused, self._pause_kind = True, kind
 
     def _resume(self, entry: Entry) -> None:
@@ -209,7 +209,10 @@ class Walk:
                     self._told.repeats[life.call] += 1
 
     def _close_early(self, entry: Entry) -> None:
-        self._told.closed_early = entry.kind == K.CLOSED_EARLY
+        closed = entry.kind == K.CLOSED_EARLY
+        if closed == self._told.closed_early:
+            self._fault("house_unchanged", entry)
+        self._told.closed_early = closed
 
     def _fault(self, code: str, entry: Entry, /, **values: object) -> None:
         told = {"kind": entry.kind, **values}

@@ -62,9 +62,9 @@ def day_record(
         entries=[_entry(*found) for found in connection.execute(_EVENTS, keys)],
         tickets=_tickets(connection, keys),
         calls=[CallNow(*found) for found in connection.execute(_CALLS, keys)],
-        counters=dict(connection.execute(_COUNTERS, keys).tuples().all()),
+        counters={row.series: row.last for row in connection.execute(_COUNTERS, keys)},
         desks=None if desks is None else _desks(connection, office_id, desks),
-        steps={} if desks is None else dict(connection.execute(_STEPS, {"office": office_id}).tuples().all()),
+        steps={} if desks is None else _steps(connection, office_id),
         paused_since=None if row is None else row.paused_since,
         closed_early_at=None if row is None else row.closed_early_at,
     )
@@ -87,6 +87,10 @@ def _tickets(connection: Connection, keys: dict[str, Any]) -> list[TicketNow]:
 def _desks(connection: Connection, office_id: int, codes: Iterable[str]) -> dict[str, DeskRow | None]:
     rows = {row[0]: DeskRow(*row[1:]) for row in connection.execute(_DESKS, {"office": office_id})}
     return {code: rows.get(code) for code in codes}
+
+
+def _steps(connection: Connection, office_id: int) -> dict[str, int]:
+    return {row.desk: row.ticket_id for row in connection.execute(_STEPS, {"office": office_id})}
 
 
 def _of_day(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

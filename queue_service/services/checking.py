@@ -10,7 +10,7 @@ from queue_service.domain.record import Fault
 from queue_service.domain.soundness import Soundness
 from queue_service.persistence.ledger import day_record, days
 from queue_service.persistence.unit_of_work import ReadWork, Units
-from queue_service.services.offices import Offices
+from queue_service.services.offices import Office, Offices
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,18 @@ class Checking:
             NotFound: ``office_not_found``.
         """
         if office is not None:
-            codes = [office]
-        else:
             with self._units.reading() as work:
-                codes = work.offices.codes()
+                yield from self._walk(work, self._offices.load(work, office))
+            return
+        with self._units.reading() as work:
+            codes = work.offices.codes()
         for code in codes:
             with self._units.reading() as work:
-                yield from self._walk(work, code)
+                # A copy to practise on may have been erased meanwhile.
+                if code in work.offices.codes():
+                    yield from self._walk(work, self._offices.load(work, code))
 
-    def _walk(self, work: ReadWork, code: str) -> Iterator[DayChecked]:
-        office = self._offices.load(work, code)
+    def _walk(self, work: ReadWork, office: Office) -> Iterator[DayChecked]:
         newest = work.lobby.revision(office.id)
         soundness = Soundness()
         all_days = days(work, office.id)
@@ -66,7 +68,7 @@ class Checking:
             desks = [desk.code for desk in office.plan.desks] if present else None
             record = day_record(work, office.id, day, newest, desks)
             yield DayChecked(
-                office=code,
+                office=office.plan.code,
                 day=day,
                 position=position,
                 days=len(all_days),

@@ -135,8 +135,11 @@ class OpenLobby:
         """Calls a waiting ticket out of turn; the log says why, and whom the rule would have chosen.
 
         Raises:
-            Conflict: ``desk_cannot_serve`` for a ticket without a matter that this desk serves.
+            Conflict: ``not_allowed`` for a ticket that does not wait; ``desk_cannot_serve`` for one without a matter
+                that this desk serves.
         """
+        # First: the matters of a ticket at another desk are taken, which is no lack of this desk.
+        move(ticket.state, "call")
         if not any(leg.case_type in desk.case_types for leg in ticket.open_legs()):
             raise Conflict("desk_cannot_serve", desk=desk.desk.code)
         waited = max(0.0, (self.now - ticket.clock).total_seconds() / 60)

@@ -27,7 +27,8 @@ SUBSCRIBES = """
   const made = {
     endpoint: "https://push.example.org/send/of-this-phone",
     options: {},
-    toJSON: () => ({endpoint: made.endpoint, expirationTime: null, keys: {p256dh: "B" + "A".repeat(86), auth: "A".repeat(22)}}),
+    keys: {p256dh: "B" + "A".repeat(86), auth: "A".repeat(22)},
+    toJSON: () => ({endpoint: made.endpoint, expirationTime: null, keys: made.keys}),
     unsubscribe: async () => { sessionStorage.removeItem("subscribed"); return true; },
   };
   PushManager.prototype.subscribe = async (options) => {
@@ -239,9 +240,7 @@ class Worker:
         self._registration: list[str] = []
         self._session.on("ServiceWorker.workerRegistrationUpdated", self._note)
         self._session.send("ServiceWorker.enable")
-        page.evaluate(
-            "navigator.serviceWorker.register('/t/worker.js', {scope: '/t/'}).then(() => navigator.serviceWorker.ready)"
-        )
+        page.evaluate(REGISTER)
         while not self._registration:
             page.evaluate("1")
 
@@ -258,7 +257,8 @@ class Worker:
     def shown(self, page: Page, count: int) -> list[dict[str, Any]]:
         """Waits until so many notifications are there."""
         script = """async count => {
-          for (;;) {
+          for (const until = Date.now() + 15000;;) {
+            if (Date.now() > until) throw new Error("not " + count);
             const found = await (await navigator.serviceWorker.getRegistration("/t/")).getNotifications();
             if (found.length === count) {
               return found.map(({title, body, tag, dir, lang, data}) => ({title, body, tag, dir, lang, data}));

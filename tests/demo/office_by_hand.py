@@ -81,7 +81,7 @@ class OfficeByHand:
         return Answer(201, {"number": ticket.number, "token": f"token-{ticket.number}"})
 
     def _by_holder(self, ticket: TicketByHand, action: str) -> Answer:
-        allowed = {"cancel": ("waiting", "parked"), "back": ("parked",)}[action]
+        allowed = {"cancel": ("waiting", "parked", "on_hold"), "back": ("parked", "on_hold")}[action]
         if ticket.state not in allowed:
             return Answer(409, {"code": "not_allowed"})
         self.log.append((action, ticket.number))
@@ -121,13 +121,15 @@ class OfficeByHand:
             "start": lambda desk, _: self._start(desk),
             "no-answer": lambda desk, _: self._no_answer(desk),
             "finish": lambda desk, _: self._finish(desk),
+            "wrap-up": lambda desk, _: self._wrap_up(desk),
+            "wait": lambda desk, _: self._hold(desk),
             "transfer": lambda desk, body: self._finish(desk, body["case_type"]),
         }
         return steps[action](desk, body)
 
     def _open(self, desk: DeskByHand, by: str) -> Answer:
         desk.opened_by = by
-        if desk.state in ("closed", "paused"):
+        if desk.state in ("closed", "paused", "wrap_up"):
             desk.state = "open"
         return Answer(200, {})
 
@@ -165,6 +167,18 @@ class OfficeByHand:
             desk.client.state = "parked"
             self._free(desk)
         return answer
+
+    def _wrap_up(self, desk: DeskByHand) -> Answer:
+        answer = self._finish(desk)
+        desk.state = "wrap_up" if answer.ok else desk.state
+        return answer
+
+    def _hold(self, desk: DeskByHand) -> Answer:
+        if desk.client is None:
+            return Answer(409, {"code": "no_client"})
+        desk.client.state = "on_hold"
+        self._free(desk)
+        return Answer(200, {})
 
     def _finish(self, desk: DeskByHand, next_case_type: str | None = None) -> Answer:
         ticket = desk.client

@@ -57,7 +57,8 @@ def test_a_whole_day_is_served_and_everybody_goes_home(note: Path) -> None:
     assert states <= {"done", "parked", "cancelled"}
     assert {desk.state for desk in office.desks.values()} == {"closed"}
     actions = {action.split()[-1] for action, _ in office.log}
-    assert {"repeat", "no-answer", "transfer", "pause", "back", "cancel", "close"} <= actions
+    everything = {"repeat", "no-answer", "transfer", "pause", "back", "cancel", "close", "wait", "wrap-up"}
+    assert everything <= actions
 
 
 def test_the_same_seed_plays_the_same_day(note: Path) -> None:
@@ -181,3 +182,31 @@ def test_a_refused_sign_in_ends_the_player(note: Path) -> None:
 
     with pytest.raises(PermissionError, match="wrong_password"):
         player(ClosedToAll(), note).step(0)
+
+
+class PausedOffice(OfficeByHand):
+    """Stands still when told to, and refuses everything meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paused = False
+
+    def post(self, path: str, body: Body, token: str | None = None) -> Answer:
+        if self.paused and path.startswith("/desks/"):
+            return Answer(409, {"code": "house_paused"})
+        return super().post(path, body, token)
+
+
+def test_after_a_pause_of_the_house_the_desks_are_played_on_where_they_stood(note: Path) -> None:
+    office = PausedOffice()
+    played = player(office, note)
+    now = run(played, 0, 3600)
+    at_work = {code for code, desk in office.desks.items() if desk.state != "closed"}
+    office.paused = True
+    now = run(played, now, now + 900)
+    office.paused = False
+    before = sum(len(desk.served) for desk in office.desks.values())
+    run(played, now, now + 1800)
+
+    assert {code for code, desk in office.desks.items() if desk.state != "closed"} >= at_work
+    assert sum(len(desk.served) for desk in office.desks.values()) > before + 10

@@ -93,7 +93,9 @@ SABOTAGE: dict[str, tuple[Change, ...]] = {
         with_event(event(17, "desk_opened", None, "5", ordinal=1), event(17, "undone", 4, ordinal=2)),
     ),
     "called_in_pause": (with_event(event(10, "house_paused", ordinal=1, kind="evacuation")),),
-    "paused_twice": (
+    "house_unchanged": (
+        with_event(event(24, "reopened", ordinal=1)),
+        with_event(event(25, "closed_early", ordinal=1)),
         with_event(
             event(24, "house_paused", ordinal=1, kind="x"), event(24, "house_paused", ordinal=2, kind="x")
         ),
@@ -259,7 +261,7 @@ def test_a_doubled_event_is_found_unless_doing_it_twice_is_the_same() -> None:
 
     unnoticed = {entry.kind for entry in ENTRIES if not faults(with_event(doubled(entry))(SOUND))}
 
-    assert unnoticed == {"closed_early", "desk_away", "desk_opened", "desk_ready", "desk_wrap_up"}
+    assert unnoticed == {"desk_away", "desk_opened", "desk_ready", "desk_wrap_up"}
 
 
 def test_one_mistake_is_one_fault_and_not_one_with_every_event_after_it() -> None:

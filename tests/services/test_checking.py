@@ -129,6 +129,18 @@ def test_it_says_what_was_walked_and_of_which_office(services: Services, clock: 
         list(services.checking.faults("nowhere"))
 
 
+def test_a_copy_to_practise_on_is_as_sound_as_the_house_itself(services: Services, clock: FakeClock) -> None:
+    copies = [services.practice.start(clerk(n), OFFICE, "12", ["A note."]) for n in (1, 2, 1)]
+    clock.advance(minutes=1)
+    services.desks.open(clerk(1), copies[0], "12")
+    services.calling.call_next(clerk(1), copies[0], "12")
+    services.practice.more_people(clerk(1), copies[0], "12")
+
+    days = list(services.checking.faults())
+
+    assert [(day.office, day.faults) for day in days] == [(code, ()) for code in sorted({*copies})]
+
+
 def test_a_house_at_work_raises_no_false_alarm(services: Services) -> None:
     """While clerks call and finish, every look sees one state of the house."""
     stop = Event()

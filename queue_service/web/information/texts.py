@@ -78,14 +78,14 @@ def board_texts() -> Texts:
 
 def slip_texts(lang: str) -> Texts:
     """What a slip says in one of the visitor's languages."""
-    say = translations(lang).gettext
+    _ = translations(lang).gettext
     return {
-        "your_number": say("Your number"),
-        "nobody_ahead": say("Nobody is ahead of you"),
+        "your_number": _("Your number"),
+        "nobody_ahead": _("Nobody is ahead of you"),
         "ahead": plural_forms(lang, "%(n)s person is ahead of you", "%(n)s people are ahead of you"),
-        "keep_paper": say("Keep this paper until you are called."),
-        "no_name": say("It holds no name and no concern."),
-        "demo": say("Demo: not a real office, no real people"),
+        "keep_paper": _("Keep this paper until you are called."),
+        "no_name": _("It holds no name and no concern."),
+        "demo": _("Demo: not a real office, no real people"),
     }
 
 

@@ -70,7 +70,6 @@ export class Rows {
     put("taken", ticket.checked_in ? clock(ticket.checked_in) : "");
     put("words", stateWords(ticket));
     put("about", aboutWords(ticket));
-    row.querySelector("[data-state-words]").dataset.stateWords = ticket.state;
     const main = row.querySelector(".row__main");
     main.addEventListener("click", () => this.#toggle(ticket.number, this.#open !== ticket.number));
     const actions = row.querySelector(".row__actions");
