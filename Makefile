@@ -5,12 +5,13 @@
 #   make test-all   the long ones as well: load, faults, fuzzing
 #   make bench      the benchmarks
 #   make messages   texts of the code into translations/, for the translators
+#   make pictures   the pictures of the README, from the running service
 #   make format     what the linters can put right by themselves
 #   make clean      removes all that was built and installed here (not var/, the data)
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all bench messages format clean setup lint chromium
+.PHONY: run test test-all bench pictures messages format clean setup lint chromium nginx
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,7 +29,7 @@ run: setup
 test: lint chromium
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGUMENTS)
 
-test-all: lint chromium
+test-all: lint chromium nginx
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "long or not long" $(ARGUMENTS)
 
 bench: setup
@@ -41,6 +42,9 @@ lint: setup
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/djlint --quiet --lint --profile=jinja --ignore=H020 --extension=html $(PACKAGES)
+
+pictures: setup chromium
+	$(BIN)/python -m tests.pictures $(ARGUMENTS)
 
 format: setup
 	$(BIN)/ruff check --quiet --fix .
@@ -89,4 +93,14 @@ chromium:
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null; \
 	else \
 		echo 'The browser tests need Chromium: install it (on Debian: apt-get install chromium).' >&2; exit 1; \
+	fi
+
+# The long tests of deploy/ put the system's nginx in front of two processes; Debian's package is not started by them.
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo 'Installing nginx for the long tests.'; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends nginx >/dev/null; \
+	else \
+		echo 'The long tests need nginx: install it (on Debian: apt-get install nginx).' >&2; exit 1; \
 	fi

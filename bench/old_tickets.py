@@ -72,13 +72,12 @@ def run(effort: Effort) -> list[Measurement]:
 
 
 def _database(name: str, urls: Mapping[int, str], times: int) -> list[Measurement]:
-    took = {}
-    for old, url in urls.items():
-        lobby = _lobby(url, old)
-        took[old] = _measured(lobby, times)
+    lobbies = {old: _lobby(url, old) for old, url in urls.items()}
+    took = _measured(lobbies, times)
+    for old, lobby in lobbies.items():
         _explain_what_grows(name, old, lobby, took)
         lobby.database.close()
-    return [_figure(what, name, old, took[old][what], took[0][what]) for what in took[0] for old in took]
+    return [_figure(what, name, old, took[old][what], took[0][what]) for what in took[0] for old in lobbies]
 
 
 def _figure(what: str, name: str, old: int, milliseconds: float, without: float) -> Measurement:
@@ -177,17 +176,21 @@ def _works(lobby: Lobby) -> dict[str, Work]:
     }
 
 
-def _measured(lobby: Lobby, times: int) -> dict[str, float]:
-    """Milliseconds of each, in turn. For each one called another takes a number: the lobby stays as full."""
-    took: dict[str, list[float]] = {name: [] for name in _works(lobby)}
-    works = _works(lobby)
+def _measured(lobbies: Mapping[int, Lobby], times: int) -> dict[int, dict[str, float]]:
+    """Milliseconds of each, in turn over the sizes, so that a noisy neighbour disturbs all alike.
+
+    For each one called another takes a number: the lobbies stay as full as they are.
+    """
+    works = {old: _works(lobby) for old, lobby in lobbies.items()}
+    took = {old: {name: list[float]() for name in works[old]} for old in lobbies}
     for _ in range(times):
-        for name, work in works.items():
-            start = perf_counter()
-            work()
-            took[name].append((perf_counter() - start) * 1000)
-        lobby.services.calling.finish(BY_SYSTEM, OFFICE, DESK)
-    return {name: median(times) for name, times in took.items()}
+        for old, lobby in lobbies.items():
+            for name, work in works[old].items():
+                start = perf_counter()
+                work()
+                took[old][name].append((perf_counter() - start) * 1000)
+            lobby.services.calling.finish(BY_SYSTEM, OFFICE, DESK)
+    return {old: {name: median(each) for name, each in taken.items()} for old, taken in took.items()}
 
 
 def _explain_what_grows(name: str, old: int, lobby: Lobby, took: Mapping[int, Mapping[str, float]]) -> None:

@@ -17,6 +17,8 @@ def texts(lang: str) -> Texts:
         **_check(lang),
         **_number(lang),
         **_time_and_trouble(lang),
+        **_no_number(lang),
+        **_help(lang),
         **_slip(lang),
     }
 
@@ -54,6 +56,7 @@ def _language_and_concerns(lang: str) -> Texts:
         "ask_for_booking": _("Please ask for an appointment at the information desk."),
         "chosen": ngettext("%(n)s concern chosen", "%(n)s concerns chosen"),
         "no_concerns": _("You cannot take a number here at the moment."),
+        "no_more_today": _("No more numbers today"),
     }
 
 
@@ -70,6 +73,10 @@ def _check(lang: str) -> Texts:
         "priority_why": _(
             "For example because of a disability, an illness, a pregnancy or small children. "
             "You need not say why."
+        ),
+        "step_free": _("I need a step-free desk"),
+        "step_free_why": _(
+            "For example with a wheelchair or a walking frame. Your wait may be a little longer."
         ),
         "one_moment": _("One moment, please"),
     }
@@ -120,6 +127,41 @@ def _time_and_trouble(lang: str) -> Texts:
         "closed": _("Closed"),
         "opens_at": _("We open again on %(day)s at %(time)s."),
         "opens_today": _("We open today: %(time)s"),
+        "numbers_from": _("Numbers are given out from %(time)s."),
+        "paused": _("The office is paused for a moment. Your place is kept."),
+        "paused_here": _("Numbers are given out again in a moment."),
+        "leave": _("Please leave the building now."),
+        "leave_kept": _("Stay calm and follow the exit signs. Your place is kept."),
+    }
+
+
+def _no_number(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    return {
+        "stopped_here": _("There are no more numbers for this today. You can get a proof that you asked."),
+        "get_proof": _("Get a proof"),
+        "proof": _("Proof of request"),
+        "photograph": _("Take a photo of this code."),
+        "proof_says": _("It proves that you were here today and asked for a number. Please keep it."),
+        "next_step": _("What to do now"),
+        "show_proof": _(
+            "Show it at the information desk. If you have a deadline that ends soon, say so there."
+        ),
+        "proof_code": _("QR code: your proof"),
+        "print_proof": _("Print the proof"),
+    }
+
+
+def _help(lang: str) -> Texts:
+    _ = translations(lang).gettext
+    return {
+        "help": _("Help"),
+        "help_sending": _("Calling for help"),
+        "help_called": _("Help has been called."),
+        "help_comes": _("Somebody is coming. Please stay here."),
+        "help_failed": _("Help could not be called."),
+        "try_again": _("Try again"),
+        "close": _("Close"),
     }
 
 

@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,7 +103,13 @@ class _WallClock:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The demo, served for this worker."""
-    folder = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as served:
+        yield served
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """The demo in a process of its own, with its database in this folder."""
     database_url = f"sqlite:///{folder}/office.sqlite"
     migrate.upgrade(database_url)
     port, credentials = _free_port(), folder / "credentials.json"
@@ -159,6 +166,13 @@ def served(server: Served) -> Served:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
+    with chromium() as opened:
+        yield opened
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The same for whoever is no test."""
     found = os.environ.get("QUEUE_SERVICE_TEST_CHROMIUM") or shutil.which("chromium")
     if found is None:
         pytest.fail(

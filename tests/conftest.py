@@ -30,6 +30,16 @@ settings.register_profile(
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that drives a browser or other processes is run once more when it fails, and the report says so.
+
+    A shared machine can hold a browser up for longer than any patience; a mistake of ours fails twice.
+    """
+    for item in items:
+        if any(item.get_closest_marker(name) for name in ("browser", "processes")):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def worker() -> str:
     """The name of this test worker."""

@@ -25,7 +25,9 @@ const IDLE_MS = 120_000;
 const SIDE_LEAVES = 0.52;
 /** Font sizes of the message in pixels of a 1920 × 1080 board: a short one is read from afar, a long one still stands there. */
 const MESSAGE = { most: 46, least: 24 };
-/** The darkest ground that the office's colour stands on. */
+/** The same for the way out, which is there in nine languages. */
+const LEAVE = { most: 76, least: 30 };
+/** The lightest ground that the office's colour stands on. */
 const GROUND = "#2d2f40";
 
 const element = (id) => document.getElementById(id);
@@ -119,7 +121,7 @@ function drawBeside(current, recent, { fontSize, wide }) {
   mark("board", { "is-quiet": recent.length === 0 && element("message").hidden && !aside && current.length === 0 });
   slides.show(stage ? "stage" : aside ? "side" : null, now(), unit());
   drawRecent(recent, fontSize);
-  fitMessage();
+  fitTexts();
 }
 
 /** May a slide stand below the last calls without pushing away or shrinking one that has to be there? */
@@ -140,9 +142,11 @@ function drawRecent(recent, fontSize) {
   mark("recent-pane", { "is-empty": listed.length === 0 });
 }
 
-function fitMessage() {
-  if (element("message").hidden) return;
-  fitText(element("message"), { most: MESSAGE.most * unit(), least: MESSAGE.least * unit() });
+function fitTexts() {
+  for (const [id, { most, least }] of [["message", MESSAGE], ["evacuation-lines", LEAVE]]) {
+    const shown = element(id).checkVisibility?.() ?? true;
+    if (shown) fitText(element(id), { most: most * unit(), least: least * unit() });
+  }
 }
 
 function take(next) {
@@ -239,7 +243,7 @@ async function start() {
   keepScreenOn();
   // widths are measured in the real font, which may arrive after the first numbers
   await document.fonts.load("700 100px 'Noto Sans'", "H042").catch(() => {});
-  forgetSizes(element("message"));
+  forgetSizes(element("message"), element("evacuation-lines"));
   slides.again();
   draw();
   waiting.again();

@@ -1,5 +1,6 @@
 /** The kiosk: which screen stands there, what a tap does, and when a visitor is forgotten. */
 import { page } from "../../queue_service/web/static/shared/page.js";
+import { callHelp, closeHelp, isHelpOpen } from "./help.js";
 import { Idle } from "./idle.js";
 import { follow, lobby } from "./lobby.js";
 import { isMode, modesChanged, resetModes, switchMode } from "./modes.js";
@@ -8,9 +9,11 @@ import { asksPersons, checkScreen, showDetails, showProblem, showTaking } from "
 import { concernsScreen, fillConcerns, leaf, refillConcerns, showChosen, showWaiting } from "./screens/concerns.js";
 import { languageScreen } from "./screens/language.js";
 import { numberScreen, showClosing, showPaper } from "./screens/number.js";
-import { closedScreen, refusedScreen, showAttempt, tryingScreen } from "./screens/outcomes.js";
+import {
+  closedScreen, evacuationScreen, interruptionScreen, refusedScreen, showAttempt, stoppedScreen, tryingScreen,
+} from "./screens/outcomes.js";
 import { begin, request, toggle } from "./session.js";
-import { clearSlip, fillSlip } from "./slip.js";
+import { clearSlip, fillProof, fillSlip } from "./slip.js";
 import { takeNumber } from "./taking.js";
 import { ignoreRepeatedTaps } from "./taps.js";
 import { count, language, say, speak, timeOf, translate } from "./words.js";
@@ -42,15 +45,27 @@ const SCREENS = {
   trying: { draw: tryingScreen, back: "check" },
   number: { draw: () => numberScreen(session) },
   refused: { draw: () => refusedScreen(refusal), back: "check" },
+  stopped: { draw: () => stoppedScreen(refusal), back: "check" },
+  interruption: { draw: interruptionScreen },
+  evacuation: { draw: evacuationScreen },
   closed: { draw: () => closedScreen({ inAllLanguages: language() === HOME }) },
 };
+
+/** Screens on which nothing can be done but wait; nobody's visit. */
+const RESTING = new Set(["closed", "interruption", "evacuation"]);
+/** Screens that close by themselves. */
+const CLOSING = new Set(["number", "stopped"]);
+
+/** With what a visit begins at this moment. */
+const entrance = () => lobby.office.house_pause?.kind ?? (lobby.givesNumbers() ? "language" : "closed");
 
 function show(name, { focus = true } = {}) {
   step = name;
   document.body.dataset.step = name;
   screen.replaceChildren(SCREENS[name].draw());
   SCREENS[name].then?.();
-  for (const [action, there] of [["back", SCREENS[name].back], ["restart", name !== "language" && name !== "closed"]]) {
+  const offered = { back: SCREENS[name].back, restart: name !== "language" && !RESTING.has(name), help: !RESTING.has(name) };
+  for (const [action, there] of Object.entries(offered)) {
     document.querySelector(`.bar [data-action="${action}"]`).hidden = !there;
   }
   // a new visitor begins at the top, where the next Tab finds large text and contrast (A-15)
@@ -60,10 +75,11 @@ function show(name, { focus = true } = {}) {
   watchTime();
 }
 
-const nobodyThere = () => (step === "language" || step === "closed") && !modesChanged() && language() === HOME;
+const nobodyThere = () =>
+  (step === "language" || RESTING.has(step)) && !modesChanged() && language() === HOME && !isHelpOpen();
 
 function watchTime() {
-  if (step === "number") idle.watch("closing");
+  if (CLOSING.has(step)) idle.watch("closing");
   else idle.watch(nobodyThere() ? "off" : "ask");
 }
 
@@ -75,20 +91,21 @@ function reset() {
   refusal = null;
   session = begin();
   warning.close();
+  closeHelp();
   element("warning-text").textContent = "";
   clearSlip();
   resetModes();
   sessionStorage.clear();
   localStorage.clear();
   speak(HOME);
-  show(lobby.office.open_now ? "language" : "closed");
+  show(entrance());
 }
 
 async function take() {
   if (asking) return;
   const mine = new AbortController();
   asking = mine;
-  showTaking(screen, true);
+  showTaking(screen, session, true);
   try {
     const wish = request(session, language(), asksPersons(session));
     const ticket = await takeNumber(page.office.code, wish, { signal: mine.signal, onTrying: keepTrying });
@@ -118,14 +135,15 @@ function refuse(problem) {
   askOffice();
   if (problem.code === "too_many_persons") {
     if (step !== "check") show("check");
-    showTaking(screen, false);
+    showTaking(screen, session, false);
     showProblem(screen, problem.detail);
     return;
   }
   // a device that is no longer known, or a page older than its key: the next visitor gets a new page
   outdated = problem.status === 401 || problem.status === 403;
   refusal = problem;
-  show("refused");
+  if (problem.proof) fillProof(problem);
+  show(problem.proof ? "stopped" : "refused");
 }
 
 function stopAsking() {
@@ -168,10 +186,14 @@ const ACTIONS = {
   remove: ({ dataset }) => { toggle(session, dataset.concern); show("check"); },
   persons: ({ value }) => { session.persons = Number(value); showDetails(screen, session); },
   need: () => { session.needsPriority = !session.needsPriority; showDetails(screen, session); },
+  "step-free": () => { session.accessibleOnly = !session.accessibleOnly; showDetails(screen, session); },
   take,
   print: () => { window.print(); showPaper(screen); },
   done: reset,
   "more-time": () => idle.stay(),
+  help: () => { callHelp(); watchTime(); },
+  "help-again": callHelp,
+  "help-close": () => { closeHelp(); watchTime(); },
   back: goBack,
   restart: reset,
 };
@@ -218,9 +240,19 @@ function showNotice() {
 function lobbyChanged() {
   if (lobby.away !== wasAway && step !== "trying") away(lobby.away);
   if (step === "concerns") showWaiting(screen);
-  if (step === "language" && !lobby.office.open_now) show("closed", { focus: false });
-  else if (step === "closed" && lobby.office.open_now) reset();
+  if (step === "check") showTaking(screen, session, asking !== null);
+  followEntrance();
   if (nobodyThere() && !lobby.away && Date.now() - born > PAGE_LASTS_MS) location.reload();
+}
+
+/** The house pauses, goes on, opens or closes: whoever is not in the middle of something sees it at once. */
+function followEntrance() {
+  const first = entrance();
+  if (first === step) return;
+  // the way out comes before everything; a short pause lets a number be read to its end
+  const interrupts = first === "evacuation" || (first === "interruption" && !CLOSING.has(step));
+  if (interrupts || (RESTING.has(step) && first === "language")) reset();
+  else if (step === "language" || RESTING.has(step)) show(first, { focus: false });
 }
 
 function tick() {
@@ -228,6 +260,7 @@ function tick() {
   const clock = element("clock");
   clock.textContent = timeOf(now, HOME);
   clock.dateTime = now.toISOString();
+  if (step === "closed" && lobby.givesNumbers()) followEntrance();
 }
 
 const idle = new Idle({
@@ -242,6 +275,7 @@ const idle = new Idle({
 ignoreRepeatedTaps();
 document.addEventListener("click", act);
 warning.addEventListener("cancel", (event) => { event.preventDefault(); idle.stay(); });
+element("help").addEventListener("close", () => { closeHelp(); watchTime(); });
 window.addEventListener("resize", () => { if (step === "concerns") show("concerns", { focus: false }); });
 const askOffice = follow(lobbyChanged);
 translate(document.body);

@@ -35,3 +35,10 @@ export function speaksFor(element, { code, dir }) {
   element.lang = code;
   element.dir = dir;
 }
+
+/** Who tries the demo on one machine has no second device: there a code is a link as well. A real kiosk has no way out. */
+export function followHere(link, address) {
+  link.href = address;
+  link.target = "_blank";
+  link.rel = "noopener";
+}

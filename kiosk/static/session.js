@@ -6,6 +6,7 @@ export const begin = () => ({
   chosen: [],
   persons: 1,
   needsPriority: false,
+  accessibleOnly: false,
   adding: false,
   ticket: null,
   request: null,
@@ -27,6 +28,7 @@ export function request(session, language, asksPersons) {
     language,
     persons: asksPersons ? session.persons : 1,
     needs_priority: session.needsPriority,
+    accessible_only: session.accessibleOnly,
   };
   const same = session.request && JSON.stringify(session.request.body) === JSON.stringify(body);
   if (!same) session.request = { body, key: newKey() };

@@ -3,6 +3,7 @@ import { page } from "../../queue_service/web/static/shared/page.js";
 import { lobby } from "./lobby.js";
 import { clone, slot, speaksFor, write } from "./parts.js";
 import { aheadText } from "./screens/number.js";
+import { proofUrl } from "./screens/outcomes.js";
 import { language, named, say, when } from "./words.js";
 
 const place = document.getElementById("slip");
@@ -28,6 +29,19 @@ export function fillSlip(ticket) {
   write(paper, "small", [say("keep_paper"), say("no_name"), page.office.demo ? say("demo") : ""].join(" ").trim());
   slot(paper, "number").dataset.length = String(ticket.number.length);
   slot(paper, "qr").src = qrUrl(ticket);
+  place.replaceChildren(paper);
+}
+
+/** Puts a proof of having asked on the paper, for whoever has no phone to take its picture with. */
+export function fillProof({ proof, detail }) {
+  const paper = clone("proof-paper");
+  write(paper, "office", lobby.office.name);
+  inBoth(paper, "label", (code) => say("proof", {}, code));
+  write(paper, "id", proof.id);
+  write(paper, "says", detail);
+  write(paper, "time", when(lobby.now(), { dateStyle: "short", timeStyle: "short" }, OFFICIAL));
+  write(paper, "small", [say("show_proof"), page.office.demo ? say("demo") : ""].join(" ").trim());
+  slot(paper, "qr").src = `${proofUrl(proof)}/qr.svg`;
   place.replaceChildren(paper);
 }
 

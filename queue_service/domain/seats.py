@@ -85,7 +85,7 @@ class Seats:
             return
         desk, state = self._desk(entry.desk), _STATES.get(entry.kind)
         if entry.kind == K.DESK_OPENED:
-            desk.open(entry.revision, _OPENED)
+            desk.reopen(entry.revision, _OPENED)
         elif state is None:
             self._go_away(entry, desk)
         else:

@@ -85,7 +85,7 @@ class DeskLife:
         self._keep(revision)
         self.states = ONLY[state]
 
-    def open(self, revision: int, turns: Mapping[DeskState, DeskState]) -> None:
+    def reopen(self, revision: int, turns: Mapping[DeskState, DeskState]) -> None:
         """Takes on another state for each it may be in."""
         self._keep(revision)
         self.states = frozenset(turns.get(state, state) for state in self.states)

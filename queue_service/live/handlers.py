@@ -100,6 +100,8 @@ class Handlers:
                     break
 
     def _connect(self, auth: object = None) -> None:
+        if _sid() in self._connections:
+            return  # an event that a client named so: who it is was settled when it came
         token = auth.get("token") if isinstance(auth, dict) else None
         if token is not None and not isinstance(token, str):
             raise self._refused(InvalidFields([("token", "string_type")]))
@@ -109,6 +111,8 @@ class Handlers:
             raise self._refused(error) from None
 
     def _disconnect(self, _reason: object = None) -> None:
+        if self._socketio.server.manager.is_connected(_sid(), NAMESPACE):
+            return  # the same: whoever is still here must not be forgotten, or nobody could end the connection
         self._connections.pop(_sid(), None)
         self._watches.forget(_sid())
 
@@ -124,10 +128,13 @@ class Handlers:
         # Joined first and read afterwards: what changes in between is sent, not missed.
         self._join(watched)
         try:
-            return self._publisher.snapshot(watched)
-        except QueueServiceError:
+            snapshot = self._publisher.snapshot(watched)
+        except Exception:
             self._leave(watched)
             raise
+        # Heartbeats are for those who have something that can be current.
+        self._socketio.server.enter_room(_sid(), office_room(watched.office), namespace=NAMESPACE)
+        return snapshot
 
     def _watched(self, topic: Topic, wanted: Mapping[str, str]) -> Watched:
         if topic is Topic.TICKET:
@@ -140,8 +147,7 @@ class Handlers:
         if self._watches.add(_sid(), watched) > MOST_WATCHES:
             self._watches.remove(_sid(), watched)
             raise QueueServiceError("too_many_watches")
-        for room in (watched.room, office_room(watched.office)):
-            self._socketio.server.enter_room(_sid(), room, namespace=NAMESPACE)
+        self._socketio.server.enter_room(_sid(), watched.room, namespace=NAMESPACE)
 
     def _leave(self, watched: Watched) -> None:
         self._watches.remove(_sid(), watched)

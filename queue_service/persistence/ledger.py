@@ -61,7 +61,7 @@ def day_record(
         newest=newest,
         entries=[_entry(*found) for found in connection.execute(_EVENTS, keys)],
         tickets=_tickets(connection, keys),
-        calls=[CallNow(*found) for found in connection.execute(_CALLS, keys)],
+        calls=sorted(CallNow(*found) for found in connection.execute(_CALLS, keys)),
         counters={row.series: row.last for row in connection.execute(_COUNTERS, keys)},
         desks=None if desks is None else _desks(connection, office_id, desks),
         steps={} if desks is None else _steps(connection, office_id),
@@ -75,13 +75,15 @@ def _entry(*found: Any) -> Entry:
 
 
 def _tickets(connection: Connection, keys: dict[str, Any]) -> list[TicketNow]:
+    rows = sorted(tuple(row) for row in connection.execute(_TICKETS, keys))
+    if not rows:
+        return []
     legs: dict[int, list[LegNow]] = defaultdict(list)
-    for ticket_id, case_type, state in connection.execute(_LEGS, keys):
+    # Ids rise from day to day, so that those of one day are a range.
+    span = {"office": keys["office"], "first": rows[0][0], "last": rows[-1][0]}
+    for ticket_id, case_type, state in connection.execute(_LEGS, span):
         legs[ticket_id].append(LegNow(case_type, state))
-    return [
-        TicketNow(row[0], row[1], row[2], tuple(legs[row[0]]), *row[3:])
-        for row in connection.execute(_TICKETS, keys)
-    ]
+    return [TicketNow(row[0], row[1], row[2], tuple(legs[row[0]]), *row[3:]) for row in rows]
 
 
 def _desks(connection: Connection, office_id: int, codes: Iterable[str]) -> dict[str, DeskRow | None]:
@@ -102,6 +104,7 @@ def _of_day(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
 _values = sa.case(
     (lobby_event.c.kind.in_([str(kind) for kind in _WITH_VALUES]), lobby_event.c.data), else_=sa.null()
 )
+# Without an order but that of the index: SQLite would rather walk the whole table than sort a day.
 _e, _t, _c = lobby_event.c, ticket.c, call.c
 _DAY = _of_day(office_day, *office_day.c)
 _EVENTS = _of_day(lobby_event, _e.id, _e.kind, _e.at, _e.ticket_id, _e.number, _e.desk, _values).order_by(
@@ -119,11 +122,10 @@ _TICKETS = _of_day(
     _t.hold_reason,
     _t.ended_at,
     _t.followed_by,
-).order_by(_t.id)
-_LEGS = (
-    _of_day(ticket, leg.c.ticket_id, leg.c.case_type, leg.c.state)
-    .select_from(ticket.join(leg, (leg.c.office_id == _t.office_id) & (leg.c.ticket_id == _t.id)))
-    .order_by(leg.c.ticket_id, leg.c.position)
+)
+_LEGS = sa.select(leg.c.ticket_id, leg.c.case_type, leg.c.state).where(
+    leg.c.office_id == sa.bindparam("office"),
+    leg.c.ticket_id.between(sa.bindparam("first"), sa.bindparam("last")),
 )
 _CALLS = _of_day(
     call,
@@ -136,7 +138,7 @@ _CALLS = _of_day(
     _c.ended_at,
     _c.repeats,
     _c.ending,
-).order_by(_c.id)
+)
 _COUNTERS = _of_day(series_counter, series_counter.c.series, series_counter.c.last)
 _DESKS = sa.select(desk_now.c.desk, desk_now.c.state, desk_now.c.revision).where(
     desk_now.c.office_id == sa.bindparam("office")

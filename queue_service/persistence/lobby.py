@@ -106,15 +106,33 @@ class LobbyRepository:
     def enter(self, office_id: int, day: date, now: datetime) -> Turn:
         """Advances the revision. The row's lock makes changes to one lobby queue; lobbies never wait for each other.
 
-        Revisions rise for ever: the first of a day goes on from the last of the day before.
+        Revisions rise for ever: the first of a day goes on from the last of the day before, and the newest day of an
+        office always has the highest, also when a clock that was set back leads to an older day once more.
         """
         values = {"b_office": office_id, "b_day": day, "b_now": now}
-        turn = self._connection.execute(_ADVANCE, values).one_or_none()
-        first = turn is None
-        if turn is None:
-            self._connection.execute(_open_day(self._connection.dialect.name, office_id, day, now))
-            turn = self._connection.execute(_ADVANCE, values).one()
+        turn = self._connection.execute(_ADVANCE_NEWEST, values).one_or_none()
+        if turn is not None:
+            return Turn(turn.revision, turn.last_at, _house(turn), first=False)
+        first = not self.has_day(office_id, day)
+        self._open(office_id, day, now)
+        turn = self._connection.execute(_ADVANCE, values).one()
         return Turn(turn.revision, turn.last_at, _house(turn), first)
+
+    def _open(self, office_id: int, day: date, now: datetime) -> None:
+        """Makes sure that the day has a row, and that the next revision is higher than that of any other day.
+
+        The newest day is locked before it is read: at midnight somebody may still be changing it. Two processes may
+        open a day at once: the second finds it there.
+        """
+        newest = self._connection.execute(_NEWEST, {"office": office_id}).one_or_none()
+        revision = 0 if newest is None else newest.revision
+        if newest is not None and newest.day > day:
+            self._connection.execute(_RAISE, {"b_office": office_id, "b_day": newest.day, "to": revision + 1})
+        made = _upsert(self._connection.dialect.name, office_day).values(
+            office_id=office_id, day=day, revision=revision, last_at=now
+        )
+        self._connection.execute(made.on_conflict_do_nothing())
+        self._connection.execute(_RAISE, {"b_office": office_id, "b_day": day, "to": revision})
 
     def begin(self, office_id: int, day: date, revision: int, now: datetime) -> None:
         """The first row of a lobby that goes on from this revision: an office made anew under its old code."""
@@ -125,6 +143,12 @@ class LobbyRepository:
         """When anything last happened in an office, UTC; None when nothing ever has."""
         latest = sa.select(office_day.c.last_at).where(office_day.c.office_id == office_id)
         return self._connection.scalar(latest.order_by(office_day.c.day.desc()).limit(1))
+
+    def skip(self, office_id: int, day: date, revisions: int) -> None:
+        """Uses up so many more revisions: a change that needs more ids than one of them has."""
+        later = (office_day.c.office_id == office_id) & (office_day.c.day >= day)
+        more = sa.update(office_day).where(later).values(revision=office_day.c.revision + revisions)
+        self._connection.execute(more)
 
     def house(self, office_id: int, day: date) -> HouseNow:
         """The house on a day; as usual before anything has happened."""
@@ -267,6 +291,27 @@ _SAVE_HOUSE = sa.update(office_day).where(
     office_day.c.office_id == sa.bindparam("b_office"),
     office_day.c.day == sa.bindparam("b_day", type_=sa.Date),
 )
+_later = office_day.alias("later")
+_ADVANCE_NEWEST = _ADVANCE.where(
+    ~sa.exists().where(_later.c.office_id == office_day.c.office_id, _later.c.day > office_day.c.day)
+)
+_NEWEST = (
+    sa.select(office_day.c.day, office_day.c.revision)
+    .where(office_day.c.office_id == sa.bindparam("office"))
+    .order_by(office_day.c.day.desc())
+    .limit(1)
+    # SQLite, which has one writer at a time, leaves this out.
+    .with_for_update()
+)
+_RAISE = (
+    sa.update(office_day)
+    .where(
+        office_day.c.office_id == sa.bindparam("b_office"),
+        office_day.c.day == sa.bindparam("b_day", type_=sa.Date),
+        office_day.c.revision < sa.bindparam("to"),
+    )
+    .values(revision=sa.bindparam("to"))
+)
 _REVISION = sa.select(sa.func.max(office_day.c.revision)).where(
     office_day.c.office_id == sa.bindparam("office")
 )
@@ -282,17 +327,6 @@ _RECORD = sa.insert(lobby_event)
 
 def _upsert(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-
-
-def _open_day(dialect: str, office_id: int, day: date, now: datetime) -> sa.Executable:
-    """The first row of a day. Two processes may open it at once: the second finds it there."""
-    last = sa.select(sa.func.coalesce(sa.func.max(office_day.c.revision), 0)).where(
-        office_day.c.office_id == office_id
-    )
-    insert = _upsert(dialect, office_day).values(
-        office_id=office_id, day=day, revision=last.scalar_subquery(), last_at=now
-    )
-    return insert.on_conflict_do_nothing()
 
 
 def _next_count(dialect: str, office_id: int, day: date, series: str) -> sa.Executable:

@@ -9,6 +9,7 @@ from queue_service.persistence import (
     devices,
     lobby,
     offices,
+    outbox,
     push,
     staff,
     tally,
@@ -17,6 +18,6 @@ from queue_service.persistence import (
 )
 from queue_service.persistence.database import metadata
 
-SUBJECTS = (offices, lobby, ticket_tables, calls, staff, devices, answers, alarms, tally, undo, push)
+SUBJECTS = (offices, lobby, ticket_tables, calls, staff, devices, answers, alarms, tally, undo, push, outbox)
 
 __all__ = ["SUBJECTS", "metadata"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,11 +82,8 @@ class UndoRepository:
                 "desks": [_plain(asdict(desk)) for desk in step.desks],
             },
         }
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(undo_step).values(office_id=office_id, desk=desk, **values)
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["office_id", "desk"], set_=values)
-        )
+        keys = {"office_id": office_id, "desk": desk}
+        self._connection.execute(_remember(self._connection.dialect.name), {**keys, **values})
 
     def last(self, office_id: int, desk: str) -> Step | None:
         """The last step at a desk, if it has not been taken back."""
@@ -106,6 +104,14 @@ class UndoRepository:
         """The step of a desk, or of every desk, cannot be taken back any more."""
         steps = sa.delete(undo_step).where(undo_step.c.office_id == office_id)
         self._connection.execute(steps if desk is None else steps.where(undo_step.c.desk == desk))
+
+
+@cache
+def _remember(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    # Once for each dialect: it is part of every call, and putting it together costs as much as sending it.
+    insert = postgresql.insert(undo_step) if dialect == "postgresql" else sqlite.insert(undo_step)
+    newer = {name: insert.excluded[name] for name in ("revision", "action", "ticket_id", "data")}
+    return insert.on_conflict_do_update(index_elements=["office_id", "desk"], set_=newer)
 
 
 _AT_OFFICE = undo_step.c.office_id == sa.bindparam("office")

@@ -26,7 +26,8 @@ from queue_service.persistence.database import Database
 from queue_service.persistence.devices import DeviceRepository
 from queue_service.persistence.lobby import IDS_PER_REVISION, HouseNow, LobbyRepository
 from queue_service.persistence.offices import OfficeRepository
-from queue_service.persistence.push import OutboxRepository, PushRepository
+from queue_service.persistence.outbox import OutboxRepository
+from queue_service.persistence.push import PushRepository
 from queue_service.persistence.staff import StaffRepository
 from queue_service.persistence.tally import TallyRepository
 from queue_service.persistence.tickets import TicketRepository
@@ -150,7 +151,13 @@ class UnitOfWork(ReadWork):
         if self._office is not None:
             office_id, office, day = self._office
             events = [(of or day, event) for of, event in self._events]
-            self.lobby.record(office_id, events, self.revision * IDS_PER_REVISION)
+            first_id = self.revision * IDS_PER_REVISION
+            more = len(events) // IDS_PER_REVISION
+            if more:
+                # The end of a full day is one change with an event for everybody who was left.
+                self.lobby.skip(office_id, day, more)
+                self.revision += more
+            self.lobby.record(office_id, events, first_id)
             if self._inside is not None:
                 for of, event in events:
                     self._inside(self, office_id, of, event)

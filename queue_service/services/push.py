@@ -7,13 +7,15 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from queue_service.domain.command import BY_SYSTEM, Command
 from queue_service.domain.errors import Conflict, NotFound
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.domain.language import LANGUAGES
 from queue_service.domain.ticket import Ticket, TicketState
-from queue_service.persistence.push import DueRow, OutboxRow, SubscriptionRow
+from queue_service.persistence.outbox import DueRow, OutboxRow
+from queue_service.persistence.push import SubscriptionRow
 from queue_service.persistence.unit_of_work import ReadWork, UnitOfWork, Units
 from queue_service.services.offices import Offices
 from queue_service.services.push_subscription import (
@@ -215,7 +217,7 @@ class Push:
     def forget(self) -> int:
         """Deletes the subscriptions of tickets that ended or are of an earlier day, and old messages; how many."""
         with self._units.reading() as work:
-            ids = work.push.offices()
+            ids = {*work.push.offices(), *work.outbox.offices()}
         return sum(self._forget(office_id) for office_id in ids)
 
     def _forget(self, office_id: int) -> int:
@@ -236,19 +238,38 @@ def announce(work: UnitOfWork, office_id: int, day: date, event: LobbyEvent) -> 
     if event.ticket_id is None or event.desk is None:
         return
     recipients = work.push.recipients(office_id, event.ticket_id)
+    payload = {"code": CODES[event.kind], "number": event.number, "desk": event.desk}
+    rows = [_row(work, event, event.ticket_id, recipient, payload) for recipient in recipients]
+    work.outbox.add(office_id, day, rows)
+
+
+def announce_all(work: UnitOfWork, office_id: int, day: date, event: LobbyEvent) -> None:
+    """The house goes on: whoever had been called before it stood still is told again, wherever they are now."""
     rows = [
-        OutboxRow(
-            id=work.next_id(),
-            kind="push",
-            ticket_id=event.ticket_id,
-            recipient=recipient,
-            payload={"code": CODES[event.kind], "number": event.number, "desk": event.desk},
-            due_at=event.at,
-            expires_at=event.at + CALL_LASTS,
+        _row(
+            work,
+            event,
+            each.ticket_id,
+            each.recipient,
+            {"code": "repeated", "number": each.number, "desk": each.desk},
         )
-        for recipient in recipients
+        for each in work.push.called(office_id)
     ]
     work.outbox.add(office_id, day, rows)
+
+
+def _row(
+    work: UnitOfWork, event: LobbyEvent, ticket_id: int, recipient: str, payload: dict[str, Any]
+) -> OutboxRow:
+    return OutboxRow(
+        id=work.next_id(),
+        kind="push",
+        ticket_id=ticket_id,
+        recipient=recipient,
+        payload=payload,
+        due_at=event.at,
+        expires_at=event.at + CALL_LASTS,
+    )
 
 
 def push_topic(public_id: str) -> str:

@@ -13,14 +13,17 @@ from datetime import date
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.persistence.unit_of_work import Happened, Inside, UnitOfWork
 from queue_service.services.ports import LiveFeed
-from queue_service.services.push import CODES, announce
+from queue_service.services.push import CODES, announce, announce_all
 
 log = logging.getLogger(__name__)
 
 Reaction = Callable[[Happened, LobbyEvent], None]
 
 #: Event → what is written with it. Every kind that is not here costs nothing.
-INSIDE: Mapping[EventKind, Sequence[Inside]] = dict.fromkeys(CODES, (announce,))
+INSIDE: Mapping[EventKind, Sequence[Inside]] = {
+    **dict.fromkeys(CODES, (announce,)),
+    EventKind.HOUSE_RESUMED: (announce_all,),
+}
 
 
 def inside_transaction(work: UnitOfWork, office_id: int, day: date, event: LobbyEvent) -> None:

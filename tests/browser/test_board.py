@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall_time
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from queue_service.documents.language import LANGUAGES
+from queue_service.domain.command import BY_SYSTEM
+from queue_service.domain.office import BoardLook
 from tests.browser.line import Line
 from tests.factories import CLERK, KIOSK
 
@@ -349,4 +355,262 @@ def test_the_board_is_without_barriers(
     axe(board)
     number = call(served, "3")
     expect(row(board, number)).to_be_visible()
+    axe(board)
+
+
+#: An office's slides: the first one is short, the last one speaks one language only.
+SLIDES = (
+    {"de": "Termine auch von zu Hause", "en": "Book from home, too", "ar": "احجز من المنزل"},
+    {"de": "Bitte halten Sie Ihren Pass bereit.", "en": "Please have your passport ready."},
+    {"de": "Kopien machen wir für Sie."},
+)
+#: No time at all, and all of the day: quiet hours that a test can rely on.
+ALL_DAY = (wall_time(0, 0), wall_time(23, 59))
+
+
+def looks(served: Any, **changes: Any) -> None:
+    """Sets how the office's boards look."""
+    served.services.house.set_board(BY_SYSTEM, served.office, BoardLook(**changes))
+
+
+def paused(served: Any, kind: str) -> None:
+    served.services.house.pause(BY_SYSTEM, served.office, kind)
+
+
+def test_a_call_taken_back_leaves_the_board_without_a_sound(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    take(served)
+    take(served)
+    board = opened(page_at, "/board/krefeld/", hall)
+    kept, back = call(served, "3"), call(served, "4")
+    expect(row(board, back)).to_be_visible()
+    sounded(board, 2)
+    served.services.undoing.undo(CLERK, served.office, "4")
+    expect(row(board, back)).to_have_count(0)
+    expect(board.locator(f"#recent [data-number={back}]")).to_have_count(0)
+    expect(row(board, kept)).to_be_visible()
+    sounded(board, 2)
+
+
+def test_a_client_who_is_moved_is_called_again_to_the_other_desk(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    take(served)
+    board = opened(page_at, "/board/krefeld/", hall)
+    number = call(served, "3")
+    expect(row(board, number).locator(".desk")).to_have_text("3")
+    served.services.handing_over.move(CLERK, served.office, "3", "4")
+    expect(row(board, number).locator(".desk")).to_have_text("4")
+    expect(row(board, number)).to_have_count(1)
+    sounded(board, 2)
+
+
+def test_an_evacuation_is_told_in_all_languages_and_covers_every_number(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    take(served)
+    board = opened(page_at, "/board/krefeld/", hall)
+    number = call(served, "3")
+    expect(row(board, number)).to_be_visible()
+    paused(served, "evacuation")
+    expect(board.locator("#evacuation")).to_be_visible()
+    lines = board.locator(".evacuation__line:visible")
+    shown = lines.evaluate_all("lines => lines.map(line => [line.lang, line.dir])")
+    assert {lang for lang, _ in shown} == set(LANGUAGES)
+    assert {lang for lang, way in shown if way == "rtl"} == {"ar", "fa"}
+    inside = (
+        "innerHeight >= line.getBoundingClientRect().bottom && line.scrollHeight <= line.clientHeight + 1"
+    )
+    assert lines.evaluate_all(f"lines => lines.every(line => {inside})")
+    covered = """() => [[0.3, 0.3], [0.8, 0.3], [0.5, 0.97]].every(([x, y]) => document
+      .elementFromPoint(innerWidth * x, innerHeight * y).closest("#evacuation"))"""
+    assert board.evaluate(covered)
+    served.services.house.resume(BY_SYSTEM, served.office)
+    expect(board.locator("#evacuation")).to_be_hidden()
+    expect(row(board, number)).to_be_visible()
+    # those who had been called are called again
+    sounded(board, 2)
+
+
+def test_who_has_to_leave_is_not_sent_to_the_information_desk_because_the_line_went_down(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    line = Line(hall)
+    hall.clock.install()
+    board = opened(page_at, "/board/krefeld/", hall)
+    paused(served, "evacuation")
+    expect(board.locator("#evacuation")).to_be_visible()
+    line.cut()
+    board.clock.fast_forward(15_000)
+    expect(board.locator("#board")).to_have_attribute("data-live", "false")
+    expect(board.locator("#evacuation")).to_be_visible()
+    expect(board.locator("#stale")).to_be_hidden()
+
+
+def test_an_interruption_is_a_friendly_word_and_the_numbers_stay_small(served: Any, page_at: PageAt) -> None:
+    take(served)
+    board = opened(page_at, "/board/krefeld/")
+    number = call(served, "3")
+    expect(row(board, number)).to_be_visible()
+    paused(served, "interruption")
+    expect(board.locator("#interruption")).to_be_visible()
+    expect(board.locator("#evacuation")).to_be_hidden()
+    expect(board.locator(f"#recent [data-number={number}]")).to_be_visible()
+    expect(board.locator("#current .call")).to_have_count(0)
+    spoken = board.locator("#interruption [lang]").evaluate_all("parts => parts.map(part => part.lang)")
+    assert sorted(spoken) == sorted(LANGUAGES)
+    served.services.house.resume(BY_SYSTEM, served.office)
+    expect(board.locator("#interruption")).to_be_hidden()
+    expect(row(board, number)).to_be_visible()
+
+
+def test_a_long_message_in_two_languages_is_all_there_and_changes_at_once(
+    served: Any, page_at: PageAt
+) -> None:
+    board = opened(page_at, "/board/krefeld/")
+    message = ("Aufzug B ist außer Betrieb. " * 5 + "المصعد معطل اليوم، نرجو استخدام الدرج. " * 4)[:280]
+    served.services.house.say(BY_SYSTEM, served.office, message)
+    expect(board.locator("#message")).to_have_text(message.strip())
+    fits = "message => message.scrollHeight <= message.clientHeight + 1"
+    assert board.locator("#message").evaluate(fits)
+    served.services.house.say(BY_SYSTEM, served.office, "Kurz.")
+    expect(board.locator("#message")).to_have_text("Kurz.")
+    served.services.house.say(BY_SYSTEM, served.office, None)
+    expect(board.locator("#message")).to_be_hidden()
+
+
+def test_slides_have_the_calls_place_as_long_as_nobody_is_called(served: Any, page_at: PageAt) -> None:
+    looks(served, slides=SLIDES)
+    board = opened(page_at, "/board/krefeld/")
+    expect(board.locator("#stage-slide")).to_be_visible()
+    take(served)
+    number = call(served, "3")
+    expect(row(board, number)).to_be_visible()
+    expect(board.locator("#stage-slide")).to_be_hidden()
+    expect(board.locator("#side-slide")).to_be_visible()
+
+
+def test_two_minutes_after_the_last_call_the_slides_have_its_place_again(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    looks(served, slides=SLIDES)
+    hall.clock.install()
+    take(served)
+    board = opened(page_at, "/board/krefeld/", hall)
+    number = call(served, "3")
+    expect(row(board, number)).to_be_visible()
+    board.clock.run_for(122_000)
+    expect(board.locator("#stage-slide")).to_be_visible()
+    expect(board.locator(f"#recent [data-number={number}]")).to_be_visible()
+
+
+def test_a_slide_gives_way_to_the_last_calls(served: Any, page_at: PageAt) -> None:
+    looks(served, slides=SLIDES)
+    desks = ("1", "2", "3", "4", "5", "9", "11", "12", "0", "6")
+    board = opened(page_at, "/board/krefeld/?distance_m=12")
+    for desk in desks:
+        take(served)
+        served.services.desks.open(CLERK, served.office, desk)
+    for desk in ("3", "4", "5"):
+        call(served, desk)
+    expect(board.locator("#current .call")).to_have_count(3)
+    inside = "rows => rows.every(row => row.getBoundingClientRect().bottom <= innerHeight)"
+    assert board.locator(".rows .call").evaluate_all(inside)
+
+
+def test_a_message_takes_the_place_of_the_slide(served: Any, page_at: PageAt) -> None:
+    looks(served, slides=SLIDES)
+    take(served)
+    call(served, "3")
+    board = opened(page_at, "/board/krefeld/")
+    expect(board.locator("#side-slide")).to_be_visible()
+    served.services.house.say(BY_SYSTEM, served.office, "Der Aufzug steht.")
+    expect(board.locator("#message")).to_be_visible()
+    expect(board.locator("#side-slide")).to_be_hidden()
+
+
+def test_boards_whose_clocks_differ_show_the_same_slide_at_the_same_moment(
+    served: Any, page_at: PageAt, browser: Browser
+) -> None:
+    seconds = 60
+    looks(served, slides=SLIDES, slide_seconds=seconds)
+    boards = []
+    for ahead in (0, 40):
+        context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="de")
+        context.clock.install(time=datetime.now(UTC) + timedelta(seconds=ahead))
+        boards.append(opened(page_at, "/board/krefeld/", context))
+    while True:
+        turn = int(time.time() // seconds)
+        for board in boards:
+            slide = board.locator("#stage-slide")
+            shown = slide.get_attribute("data-slide")
+            if shown != str(turn % len(SLIDES)):
+                # it may be changing just now
+                expect(slide).to_have_attribute("data-slide", str(int(time.time() // seconds) % len(SLIDES)))
+        if turn == int(time.time() // seconds):
+            break
+    clocks = {board.locator("#clock").text_content() for board in boards}
+    assert len(clocks) == 1 or int(time.time()) % 60 < 5
+    for board in boards:
+        board.context.close()
+
+
+def test_two_boards_blink_in_step(served: Any, page_at: PageAt) -> None:
+    take(served)
+    boards = [opened(page_at, "/board/krefeld/") for _ in range(2)]
+    number = call(served, "3")
+    delays = []
+    for board in boards:
+        expect(row(board, number)).to_be_visible()
+        delays.append(row(board, number).evaluate("row => parseFloat(row.style.getPropertyValue('--phase'))"))
+    assert all(-1_200 < delay <= 0 for delay in delays)
+
+
+def test_in_quiet_hours_a_call_makes_no_sound_and_a_sign_says_why(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    looks(served, quiet_from=ALL_DAY[0], quiet_until=ALL_DAY[1])
+    take(served)
+    board = opened(page_at, "/board/krefeld/", hall)
+    expect(board.locator("#quiet")).to_be_visible()
+    number = call(served, "3")
+    expect(row(board, number)).to_have_class(re.compile("is-fresh"))
+    expect(board.locator("html")).not_to_have_attribute("data-voices", re.compile("."))
+
+
+def test_what_the_office_sets_for_its_boards_reaches_them_while_they_run(
+    served: Any, page_at: PageAt, hall: BrowserContext
+) -> None:
+    hall.clock.install()
+    board = opened(page_at, "/board/krefeld/", hall)
+    looks(served, slides=SLIDES, accent="#7a0019")
+    take(served)
+    expect(board.locator("#waiting .count").first).to_have_text("1")
+    board.clock.fast_forward(65_000)
+    expect(board.locator("#stage-slide")).to_be_visible()
+    colour = "board => getComputedStyle(board).getPropertyValue('--office').trim()"
+    assert board.locator("#board").evaluate(colour).startswith("#")
+
+
+@pytest.mark.parametrize("languages", ["de,en", "ar,de"])
+def test_slides_message_and_pauses_are_without_barriers(
+    served: Any, page_at: PageAt, axe: Callable[[Page], None], languages: str
+) -> None:
+    looks(served, slides=SLIDES, accent="#123456", quiet_from=ALL_DAY[0], quiet_until=ALL_DAY[1])
+    board = opened(page_at, f"/board/krefeld/?languages={languages}", reduced_motion="reduce")
+    expect(board.locator("#stage-slide")).to_be_visible()
+    axe(board)
+    take(served)
+    call(served, "3")
+    expect(board.locator("#side-slide")).to_be_visible()
+    axe(board)
+    served.services.house.say(BY_SYSTEM, served.office, "Der Aufzug B steht heute still.")
+    expect(board.locator("#message")).to_be_visible()
+    axe(board)
+    paused(served, "interruption")
+    expect(board.locator("#interruption")).to_be_visible()
+    axe(board)
+    paused(served, "evacuation")
+    expect(board.locator("#evacuation")).to_be_visible()
     axe(board)

@@ -3,64 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from queue_service.domain.command import Command
+from tests.browser.console_hands import STALE_MS, Console, primary, sign_in, waiting
 from tests.browsing import PageAt, Served
-from tests.factories import CLERK, KIOSK
+from tests.factories import CLERK
 
 pytestmark = pytest.mark.browser
-
-Console = Callable[..., Page]
-#: The console says that it is out of date within 15 s, and is current again within a few after that.
-STALE_MS = 20_000
-
-
-@pytest.fixture
-def console(served: Served, browser: Browser, page_at: PageAt) -> Iterator[Console]:
-    """`console("5")` is the console at that desk, signed in as the clerk who usually works there."""
-    contexts: list[BrowserContext] = []
-
-    def open_console(desk: str = "5", path: str | None = None, **options: Any) -> Page:
-        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en", **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
-        token = served.services.staff.sign_in(*served.password_of(desk)).token
-        context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
-        return page_at(path or f"/desk/{desk}/", context=context)
-
-    yield open_console
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def at_work(served: Served, console: Console) -> Page:
-    """The console at desk 5, opened for business."""
-    served.services.desks.open(CLERK, served.office, "5")
-    return console("5")
-
-
-def waiting(served: Served, *case_types: str, language: str = "de", **rest: Any) -> str:
-    """Somebody takes a number for this; the number."""
-    taken = served.services.ticketing.take(KIOSK, served.office, list(case_types), language, **rest)
-    return taken.ticket.number
-
-
-def sign_in(page: Page, name: str, password: str) -> None:
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.keyboard.press("Enter")
-
-
-def primary(page: Page, label: str) -> None:
-    """The one big button offers this now, and takes a press."""
-    expect(page.locator("#primary-label")).to_have_text(label)
-    expect(page.locator("#primary")).to_have_attribute("aria-disabled", "false")
 
 
 def test_from_the_sign_in_to_a_finished_client_with_the_enter_key_alone(
@@ -199,7 +150,9 @@ def test_every_step_has_its_letter(served: Served, at_work: Page) -> None:
 
 def test_letters_rest_when_switched_off_and_stay_off(served: Served, at_work: Page) -> None:
     waiting(served, "anmeldung")
+    at_work.keyboard.press("?")
     at_work.get_by_role("switch", name="Keyboard shortcuts").uncheck()
+    at_work.keyboard.press("Escape")
     at_work.reload()
     primary(at_work, "Call the next number")
     expect(at_work.locator("#primary-key")).to_be_hidden()
@@ -209,6 +162,8 @@ def test_letters_rest_when_switched_off_and_stay_off(served: Served, at_work: Pa
 
     expect(at_work.get_by_role("dialog")).to_be_hidden()
     primary(at_work, "Call the next number")
+    at_work.get_by_role("button", name="Help").click()
+    expect(at_work.get_by_role("switch", name="Keyboard shortcuts")).not_to_be_checked()
 
 
 def test_letters_typed_into_a_note_are_letters(served: Served, at_work: Page) -> None:
@@ -422,98 +377,3 @@ def test_a_lost_connection_is_said_and_heals_by_itself(served: Served, console: 
     expect(page.locator("#stale")).to_be_hidden(timeout=STALE_MS)
     expect(page.locator("#next")).to_contain_text(number)
     primary(page, "Call the next number")
-
-
-def a_full_console(served: Served, console: Console, **options: Any) -> Page:
-    """The most a console has to show: note, two matters, flags, a queue, somebody parked."""
-    desks, calling = served.services.desks, served.services.calling
-    for desk in ("5", "12"):
-        desks.open(CLERK, served.office, desk)
-    waiting(served, "anmeldung")
-    calling.call_next(CLERK, served.office, "5")
-    calling.no_answer(CLERK, served.office, "5")
-    waiting(
-        served,
-        "aufenthaltstitel",
-        "frist",
-        "verpflichtungserklaerung",
-        persons=4,
-        needs_priority=True,
-        language="ar",
-    )
-    calling.call_next(CLERK, served.office, "12")
-    note = "Passport is here. Proof of address still missing, copy promised.\nPlease check the photo."
-    served.services.handing_over.transfer(CLERK, served.office, "12", to_desk="5", note=note)
-    calling.call_next(CLERK, served.office, "5")
-    calling.start(CLERK, served.office, "5")
-    for case_types in (["anmeldung", "info"], ["aufenthaltstitel"], ["frist"], ["info"], ["abholung"]):
-        waiting(served, *case_types, language="fa")
-    page = console("5", **options)
-    expect(page.locator("#primary")).to_have_attribute("data-action", "finish")
-    # Before the live state and the fonts are here, nothing has its final size.
-    expect(page.locator("#connection")).to_contain_text(re.compile("Live|Aktuell"))
-    page.evaluate("() => document.fonts.ready.then(() => true)")
-    return page
-
-
-def overflow(page: Page) -> dict[str, int]:
-    """By how much the page and its frames have to be scrolled, in CSS pixels."""
-    found: dict[str, int] = page.evaluate(
-        """() => Object.fromEntries([document.documentElement, document.getElementById("stage"),
-          document.getElementById("queue")].map((frame) => [frame.id || "page",
-          Math.max(frame.scrollHeight - frame.clientHeight, frame.scrollWidth - frame.clientWidth)]))"""
-    )
-    return found
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900)])
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_the_fullest_console_needs_no_scrolling(
-    served: Served, console: Console, language: str, width: int, height: int
-) -> None:
-    page = a_full_console(served, console, locale=language, viewport={"width": width, "height": height})
-
-    assert overflow(page) == {"page": 0, "stage": 0, "queue": 0}
-
-
-def test_on_a_narrow_screen_everything_reflows(served: Served, console: Console) -> None:
-    page = a_full_console(served, console, viewport={"width": 320, "height": 640})
-
-    for path in ("/desk/5/", "/desk/", "/sign-in"):
-        page.goto(served.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_everybody_can_use_the_staff_pages(
-    served: Served, console: Console, axe: Callable[[Page], None], language: str, scheme: str
-) -> None:
-    page = a_full_console(served, console, locale=language, color_scheme=scheme)
-    axe(page)
-    page.keyboard.press("t")
-    axe(page)
-    page.keyboard.press("Escape")
-    page.keyboard.press("f")
-    expect(page.locator('[data-panel="open"]')).to_be_visible()
-    axe(page)
-    for path in ("/desk/", "/desk/7/", "/sign-in"):
-        page.goto(served.url + path)
-        axe(page)
-
-
-def test_every_state_of_a_desk_can_be_used_by_everybody(
-    served: Served, at_work: Page, axe: Callable[[Page], None]
-) -> None:
-    at_work.keyboard.press("n")
-    expect(at_work.locator('[data-panel="ready"]')).to_be_visible()
-    axe(at_work)
-    at_work.keyboard.press("p")
-    axe(at_work)
-    at_work.keyboard.press("Enter")
-    expect(at_work.locator('[data-panel="paused"]')).to_be_visible()
-    axe(at_work)
-    waiting(served, "anmeldung")
-    served.services.calling.call_next(Command(CLERK.actor), served.office, "5")
-    expect(at_work.locator("#client-panel")).to_be_visible()
-    axe(at_work)

@@ -110,8 +110,21 @@ def test_only_who_must_say_how_many_come_is_asked(served: Any, page_at: PageAt) 
     step(page, "number")
 
     body = asked.value.post_data_json
-    assert body == {"case_types": ["anmeldung"], "language": "de", "persons": 3, "needs_priority": True}
+    wish = {"case_types": ["anmeldung"], "language": "de", "persons": 3, "needs_priority": True}
+    assert body == {**wish, "accessible_only": False}
     assert served.services.lobby.queue(served.office).next[0].needs_priority
+
+
+def test_who_needs_a_step_free_desk_is_called_to_one_only(served: Any, page_at: PageAt) -> None:
+    page = page_at(PATH, "kiosk")
+    at_check(page, "info")
+    press(page, "step-free")
+    expect(control(page, "step-free")).to_have_attribute("aria-pressed", "true")
+    press(page, "take")
+    step(page, "number")
+
+    taken = served.services.lobby.queue(served.office).next[0]
+    assert (taken.accessible_only, taken.needs_priority) == (True, False)
 
 
 def test_a_concern_that_needs_a_booking_is_said_and_cannot_be_taken(page_at: PageAt) -> None:

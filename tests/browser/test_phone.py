@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from queue_service.domain.command import Actor, Command, Role
 from tests.browser.line import Line
-from tests.factories import CLERK, KIOSK
+from tests.factories import CLERK, KIOSK, OFFICE, VISITOR
 
 pytestmark = pytest.mark.browser
 
 PageAt = Callable[..., Page]
 DESK = "3"
+SUPERVISOR = Command(Actor("staff", "staff:2", OFFICE, role=Role.SUPERVISOR, staff_id=2))
 #: What the browser would do that nobody can see in a picture.
 LISTEN = """
   window.done = {voices: 0, buzz: [], asked: 0};
@@ -239,8 +241,109 @@ def test_a_press_that_comes_too_late_is_told_so_without_javascript(served: Any, 
     expect(phone.locator("#problem")).not_to_be_empty()
 
 
+def test_somebody_sent_to_get_something_reads_what_and_comes_back_with_it(
+    served: Any, page_at: PageAt
+) -> None:
+    _, token = take(served)
+    phone = page_at(f"/t/{token}", "phone")
+    call(served)
+    served.services.handing_over.hold(CLERK, served.office, DESK, "photo")
+    state(phone, "on_hold")
+    expect(phone.locator("#hold-reason")).not_to_be_empty()
+    expect(phone.locator("#alarm")).to_be_visible()
+    phone.locator("#back button").click()
+    state(phone, "waiting")
+    expect(phone.locator("#hold-reason")).to_be_hidden()
+    assert served.services.ticketing.view(token).state == "waiting"
+
+
+def test_left_over_at_closing_time_the_page_is_what_the_information_desk_wants_to_see(
+    served: Any, page_at: PageAt
+) -> None:
+    _, token = take(served)
+    phone = page_at(f"/t/{token}", "phone")
+    served.services.house.close_early(SUPERVISOR, served.office)
+    served.services.house.send_home(SUPERVISOR, served.office)
+    state(phone, "unserved")
+    expect(phone.locator("[data-if=voucher]")).to_be_visible()
+    expect(phone.locator("[data-unless=voucher]")).to_be_hidden()
+    expect(phone.locator("#alarm")).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["evacuation", "interruption"])
+def test_while_the_house_stands_still_one_sentence_is_all_there_is(
+    served: Any, page_at: PageAt, pocket: BrowserContext, kind: str
+) -> None:
+    number, token = take(served)
+    phone = page_at(f"/t/{token}", "phone", context=pocket)
+    call(served)
+    expect(phone.locator("#coming")).to_be_visible()
+    served.services.house.pause(CLERK, served.office, kind)
+    pause = phone.get_by_role("alert").filter(has_text=number)
+    expect(pause).to_be_visible()
+    expect(pause.locator("#pause-do")).not_to_be_empty()
+    expect(phone.locator("#main")).to_be_hidden()
+    assert phone.evaluate("window.done.buzz.at(-1)") == 0
+    rung = phone.evaluate("window.done.voices")
+    served.services.house.resume(CLERK, served.office)
+    expect(pause).to_be_hidden()
+    state(phone, "called")
+    did(phone, rf'"voices":(?!{rung}\b)')
+
+
+def test_a_call_taken_back_is_told_and_falls_silent(
+    served: Any, page_at: PageAt, pocket: BrowserContext
+) -> None:
+    _, token = take(served)
+    phone = page_at(f"/t/{token}", "phone", context=pocket)
+    call(served)
+    expect(phone.locator("#coming")).to_be_visible()
+    served.services.undoing.undo(CLERK, served.office, DESK)
+    state(phone, "waiting")
+    expect(phone.locator("#notice")).not_to_be_empty()
+    expect(phone.locator("#coming")).to_be_hidden()
+    call(served)
+    state(phone, "called")
+    expect(phone.locator("#notice")).to_be_empty()
+
+
+def test_another_counter_is_announced_like_a_call(
+    served: Any, page_at: PageAt, pocket: BrowserContext
+) -> None:
+    _, token = take(served)
+    phone = page_at(f"/t/{token}", "phone", context=pocket)
+    call(served)
+    expect(phone.locator("#desk")).to_have_text(DESK)
+    rung = phone.evaluate("window.done.voices")
+    served.services.handing_over.move(CLERK, served.office, DESK, "2")
+    expect(phone.locator("#desk")).to_have_text("2")
+    expect(phone.locator("#notice")).not_to_be_empty()
+    expect(phone.get_by_role("alert").filter(has_text="2")).to_be_visible()
+    did(phone, rf'"voices":(?!{rung}\b)')
+
+
+def test_when_more_are_ahead_than_before_one_sentence_says_why_and_goes_again(
+    served: Any, page_at: PageAt, pocket: BrowserContext
+) -> None:
+    _, earlier = take(served)
+    _, token = take(served)
+    pocket.clock.install()
+    phone = page_at(f"/t/{token}", "phone", context=pocket)
+    call(served)
+    miss(served)
+    expect(phone.locator("#queue .other")).to_have_count(0)
+    expect(phone.locator("#grown")).to_be_empty()
+    served.services.ticketing.back(VISITOR, earlier)
+    expect(phone.locator("#queue .other")).to_have_count(1)
+    expect(phone.locator("#grown")).not_to_be_empty()
+    phone.clock.fast_forward(91_000)
+    expect(phone.locator("#grown")).to_be_empty()
+
+
 @pytest.mark.parametrize("lang", ["de", "de-simple", "ar", "ru"])
-@pytest.mark.parametrize("stage", ["waiting", "called", "parked"])
+@pytest.mark.parametrize(
+    "stage", ["waiting", "called", "parked", "on_hold", "unserved", "paused", "withdrawn"]
+)
 def test_server_and_browser_say_the_same(served: Any, page_at: PageAt, lang: str, stage: str) -> None:
     if stage == "waiting":
         take(served)
@@ -249,11 +352,29 @@ def test_server_and_browser_say_the_same(served: Any, page_at: PageAt, lang: str
         call(served)
     if stage == "parked":
         miss(served)
+    elif stage == "on_hold":
+        served.services.handing_over.hold(CLERK, served.office, DESK, "copy")
+    elif stage == "paused":
+        served.services.house.pause(CLERK, served.office, "evacuation")
+    elif stage == "withdrawn":
+        served.services.undoing.undo(CLERK, served.office, DESK)
+    elif stage == "unserved":
+        served.services.undoing.undo(CLERK, served.office, DESK)
+        served.services.house.send_home(SUPERVISOR, served.office)
     said = []
     for scripts in (False, True):
         phone = page_at(f"/t/{token}", "phone", java_script_enabled=scripts)
-        state(phone, stage)
-        parts = ("#stand", "#place", "#way", "#desk", "#parked-until", "#matters")
+        state(phone, {"paused": "called", "withdrawn": "waiting"}.get(stage, stage))
+        parts = (
+            "#stand",
+            "#place",
+            "#way",
+            "#desk",
+            "#parked-until",
+            "#matters",
+            "#hold-reason",
+            "#house-pause",
+        )
         said.append([phone.locator(part).text_content() for part in parts])
     plain, live = [[re.sub(r"\s+", " ", text or "").strip() for text in page] for page in said]
     assert plain == live
@@ -334,6 +455,35 @@ def test_the_page_is_without_barriers_in_every_state(
     axe(phone)
     served.services.calling.finish(CLERK, served.office, DESK)
     state(phone, "done")
+    axe(phone)
+
+
+@pytest.mark.parametrize("lang", ["de", "ar"])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_page_is_without_barriers_when_the_day_does_not_go_as_planned(
+    served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str, mode: str
+) -> None:
+    _, token = take(served, lang)
+    phone = page_at(f"/t/{token}", "phone", color_scheme=mode, reduced_motion="reduce")
+    call(served)
+    served.services.undoing.undo(CLERK, served.office, DESK)
+    expect(phone.locator("#notice")).not_to_be_empty()
+    axe(phone)
+    call(served)
+    served.services.handing_over.move(CLERK, served.office, DESK, "2")
+    expect(phone.locator("#desk")).to_have_text("2")
+    axe(phone)
+    for kind in ("interruption", "evacuation"):
+        served.services.house.pause(CLERK, served.office, kind)
+        expect(phone.locator("#house-pause")).to_have_attribute("data-kind", kind)
+        axe(phone)
+    served.services.house.resume(CLERK, served.office)
+    served.services.handing_over.hold(CLERK, served.office, "2", "document")
+    state(phone, "on_hold")
+    axe(phone)
+    served.services.house.close_early(SUPERVISOR, served.office)
+    served.services.house.send_home(SUPERVISOR, served.office)
+    state(phone, "unserved")
     axe(phone)
 
 

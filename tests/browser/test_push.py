@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from queue_service.documents.call_message import call_message
-from queue_service.persistence.push import outbox, push_subscription
+from queue_service.persistence.outbox import outbox
+from queue_service.persistence.push import push_subscription
 from queue_service.services.push import DueMessage
 from queue_service.services.push_subscription import Subscription
 from tests.factories import CLERK, KIOSK
@@ -43,6 +44,17 @@ IPHONE = """
   delete window.PushManager;
   Object.defineProperty(navigator, "standalone", {value: false});
 """
+#: Somebody who has not been asked yet, and what they will say.
+ANSWERS = """
+  Object.defineProperty(Notification, "permission", {get: () => "default"});
+  Notification.requestPermission = async () => "%s";
+"""
+#: Done when the worker that takes messages is there.
+REGISTER = """async () => {
+  await navigator.serviceWorker.register("/t/worker.js", {scope: "/t/"});
+  const registration = await navigator.serviceWorker.ready;
+  while (registration.active.state !== "activated") await new Promise(done => setTimeout(done, 10));
+}"""
 
 
 @pytest.fixture
@@ -57,10 +69,7 @@ def phone_of(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         if permission == "granted":
             context.grant_permissions(["notifications"])
         else:
-            answer = f"Notification.requestPermission = async () => '{permission}';"
-            context.add_init_script(
-                f"Object.defineProperty(Notification, 'permission', {{get: () => window.said ?? 'default'}}); {answer}"
-            )
+            context.add_init_script(ANSWERS % permission)
         if script:
             context.add_init_script(script)
         opened.append(context)
@@ -363,7 +372,7 @@ def test_a_tap_on_the_message_leads_to_the_tickets_own_page(
 
 
 def test_a_message_goes_when_the_call_is_over(served: Any, page_at: PageAt, phone_of: Any) -> None:
-    number, token = take(served)
+    _, token = take(served)
     context = phone_of("granted", SUBSCRIBES)
     page = page_at(f"/t/{token}", context=context)
     page.locator("#alarm").click()

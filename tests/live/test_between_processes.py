@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+import psycopg
 import pytest
 from flask_socketio import SocketIOTestClient
 
@@ -45,6 +46,12 @@ def until(condition: Callable[[], bool], what: str) -> None:
         threading.Event().wait(0.01)
 
 
+def shown_waiting(screen: SocketIOTestClient) -> list[int]:
+    """How many waited according to each board received since the last look."""
+    received = [item for item in screen.get_received(NAMESPACE) if item["name"] == "board"]
+    return [item["args"][0]["waiting"]["info"]["waiting"] for item in received]
+
+
 def test_what_one_process_commits_is_on_the_screens_of_the_other_without_looking(
     house: House, other: Application
 ) -> None:
@@ -55,14 +62,24 @@ def test_what_one_process_commits_is_on_the_screens_of_the_other_without_looking
 
     house.take("info")
 
-    shown: list[int] = []
+    until(lambda: 1 in shown_waiting(screen), "the number on the other's board")
+    screen.disconnect(NAMESPACE)
 
-    def is_shown() -> bool:
-        received = screen.get_received(NAMESPACE)
-        shown.extend(
-            item["args"][0]["waiting"]["info"]["waiting"] for item in received if item["name"] == "board"
+
+def test_screens_are_right_again_after_every_connection_to_the_database_was_cut(
+    house: House, postgres_url: str
+) -> None:
+    screen = SocketIOTestClient(
+        house.application.app, house.application.socketio, namespace=NAMESPACE, auth={"token": house.board}
+    )
+    screen.emit("watch", {"topic": "board", "office": OFFICE}, namespace=NAMESPACE, callback=True)
+
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        return 1 in shown
+    house.take("info")
 
-    until(is_shown, "the number on the other's board")
+    until(lambda: 1 in shown_waiting(screen), "the number on the board")
     screen.disconnect(NAMESPACE)

@@ -21,7 +21,8 @@ from queue_service.notifications.dispatcher import SENDERS, Bell, Dispatcher
 from queue_service.notifications.vapid import Vapid
 from queue_service.notifications.web_push import WebPush
 from queue_service.persistence.database import Database
-from queue_service.persistence.push import outbox, push_subscription
+from queue_service.persistence.outbox import outbox
+from queue_service.persistence.push import push_subscription
 from queue_service.services.container import Services, build_services
 from queue_service.services.ports import PushAnswer, PushMessage, PushOutcome, PushSender
 from tests.conftest import SECRET

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from queue_service.domain.errors import Conflict, Forbidden, Invalid
+from queue_service.domain.events import EventKind
 from queue_service.domain.office import BoardLook
 from queue_service.services.container import Services
+from queue_service.services.issuing import Wish
 from queue_service.services.ticketing import Refused
 from tests.factories import CLERK, INFO, KIOSK, OFFICE, VISITOR
 from tests.fakes import FakeClock
@@ -248,3 +250,37 @@ def test_the_look_of_the_boards_is_kept(services: Services) -> None:
     assert services.lobby.office(OFFICE).board == look
     with pytest.raises(Invalid, match="invalid_colour"):
         BoardLook("red")
+
+
+def test_a_clock_that_jumps_over_midnight_and_back_stops_nothing(
+    services: Services, clock: FakeClock
+) -> None:
+    revisions = []
+    for step in (timedelta(0), timedelta(days=1), timedelta(days=-1), timedelta(days=-2), timedelta(days=2)):
+        clock.set(clock.now() + step)
+        take(services)
+        take(services)
+        revisions.append(services.lobby.revision(OFFICE))
+
+    assert revisions == sorted(set(revisions))
+    # The first two were left unserved when the clock said that their day was over.
+    assert call(services, "1").number == "A003"
+    assert services.call_log.replay(OFFICE, clock.now().date()) == []
+
+
+def test_a_day_that_leaves_more_people_than_one_revision_has_ids_ends_too(
+    services: Services, clock: FakeClock
+) -> None:
+    wishes = [Wish(("info",))] * 30
+    for _ in range(34):
+        services.information.take_several(INFO, OFFICE, wishes)
+    yesterday = clock.now().date()
+    clock.advance(days=1)
+
+    first, second = take(services), take(services)
+
+    assert (first.ticket.number, second.ticket.number) == ("A001", "A002")
+    with services.lobby._units.reading() as work:
+        kinds = [event.kind for event in work.lobby.events(work.offices.key(OFFICE)[0], yesterday)]
+    assert kinds.count(EventKind.UNSERVED) == 1020
+    services.house.send_home(INFO, OFFICE)

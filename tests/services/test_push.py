@@ -20,7 +20,8 @@ from queue_service.documents.call_message import call_message
 from queue_service.domain.errors import Conflict, Invalid, NotFound
 from queue_service.domain.language import LANGUAGES
 from queue_service.persistence.database import Database
-from queue_service.persistence.push import outbox, push_subscription
+from queue_service.persistence.outbox import outbox
+from queue_service.persistence.push import push_subscription
 from queue_service.services.container import Services, build_services
 from queue_service.services.push import (
     BACK_OFF_SECONDS,
@@ -110,6 +111,33 @@ def test_a_repeated_call_is_told_again(services: Services) -> None:
     call(services)
     services.calling.repeat(CLERK, OFFICE, DESK)
     assert [message.code for message in services.push.claim(10)] == ["called", "repeated"]
+
+
+def test_another_desk_is_told_and_the_first_one_no_longer(services: Services) -> None:
+    _, token = take(services)
+    follow(services, token)
+    call(services)
+    services.handing_over.move(CLERK, OFFICE, DESK, "2")
+    assert [(message.code, message.desk) for message in services.push.claim(10)] == [("moved", "2")]
+
+
+def test_a_call_taken_back_is_not_sent(services: Services, database: Database) -> None:
+    _, token = take(services)
+    follow(services, token)
+    call(services)
+    services.undoing.undo(CLERK, OFFICE, DESK)
+    assert services.push.claim(10) == []
+    assert rows(database, outbox)[0]["last_error"] == "no longer called"
+
+
+def test_after_a_house_pause_those_called_are_told_again(services: Services) -> None:
+    _, token = take(services)
+    follow(services, token)
+    call(services)
+    services.push.sent(services.push.claim(1)[0])
+    services.house.pause(CLERK, OFFICE, "evacuation")
+    services.house.resume(CLERK, OFFICE)
+    assert [message.code for message in services.push.claim(10)] == ["repeated"]
 
 
 def test_all_messages_of_a_ticket_replace_each_other_and_no_others(services: Services) -> None:

@@ -14,7 +14,10 @@ from tests.conftest import SECRET
 from tests.house import House, a_house
 
 POINT = "B" + "A" * 86
-BODY = {"endpoint": "https://push.example.org/send/abc", "keys": {"p256dh": POINT, "auth": "A" * 22}}
+BODY: dict[str, Any] = {
+    "endpoint": "https://push.example.org/send/abc",
+    "keys": {"p256dh": POINT, "auth": "A" * 22},
+}
 
 
 def stored(house: House) -> list[dict[str, Any]]:

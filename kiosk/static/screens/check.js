@@ -14,23 +14,31 @@ export function checkScreen(session) {
   slot(screen, "persons").hidden = !asksPersons(session);
   slot(screen, "counts").append(...Array.from({ length: page.most_persons }, (_, index) => choice(index + 1)));
   showDetails(screen, session);
-  showTaking(screen, false);
+  showTaking(screen, session, false);
   showProblem(screen, "");
   return screen;
 }
 
-/** Persons and need as they stand. */
+/** Is one of the chosen concerns over for today? Asking for it leads to a proof, not to a number. */
+const isStopped = (session) => session.chosen.some((code) => lobby.concern(code)?.stopped);
+
+/** Persons and needs as they stand. */
 export function showDetails(screen, session) {
   for (const button of screen.querySelectorAll('[data-action="persons"]')) {
     button.setAttribute("aria-pressed", String(Number(button.value) === session.persons));
   }
-  screen.querySelector('[data-action="need"]').setAttribute("aria-pressed", String(session.needsPriority));
+  const needs = { need: session.needsPriority, "step-free": session.accessibleOnly };
+  for (const [action, needed] of Object.entries(needs)) {
+    screen.querySelector(`[data-action="${action}"]`).setAttribute("aria-pressed", String(needed));
+  }
 }
 
-/** While the server is asked, the button says so and cannot ask again. */
-export function showTaking(screen, taking) {
+/** While the server is asked, the button says so and cannot ask again; before, what the answer will be. */
+export function showTaking(screen, session, taking) {
+  const stopped = isStopped(session);
   screen.querySelector('[data-action="take"]').setAttribute("aria-disabled", String(taking));
-  write(screen, "take", say(taking ? "one_moment" : "take_number"));
+  write(screen, "take", say(taking ? "one_moment" : stopped ? "get_proof" : "take_number"));
+  slot(screen, "stopped").hidden = !stopped;
 }
 
 /** What the server would not accept, in its own words; empty for nothing. */

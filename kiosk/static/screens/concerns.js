@@ -71,7 +71,7 @@ export function showChosen(screen, session) {
 export function showWaiting(screen) {
   for (const button of screen.querySelectorAll('[data-action="concern"]')) {
     const concern = lobby.concern(button.dataset.concern);
-    if (concern) write(button, "waiting", waitingText(concern));
+    if (concern) showState(button, concern);
   }
 }
 
@@ -108,8 +108,14 @@ function tile(concern, session) {
   button.dataset.concern = concern.code;
   if (session.adding) button.setAttribute("aria-pressed", String(session.chosen.includes(concern.code)));
   write(item, "plain", named(concern.plain));
-  write(item, "waiting", waitingText(concern));
+  showState(button, concern);
   return item;
+}
+
+/** How many wait; or that nobody gets a number for it today any more. It can still be chosen, for the proof. */
+function showState(button, concern) {
+  button.toggleAttribute("data-stopped", Boolean(concern.stopped));
+  write(button, "waiting", concern.stopped ? say("no_more_today") : waitingText(concern));
 }
 
 const waitingText = ({ waiting }) => (waiting > 0 ? count("waiting", waiting) : say("nobody_waiting"));

@@ -1,6 +1,6 @@
 /** Last screen: the number, where to wait, and what can be taken along. */
 import { lobby } from "../lobby.js";
-import { clone, slot, write } from "../parts.js";
+import { clone, followHere, slot, write } from "../parts.js";
 import { count, named, say } from "../words.js";
 import { pageUrl, qrUrl } from "../slip.js";
 
@@ -17,17 +17,10 @@ export function numberScreen({ ticket, chosen }) {
   const qr = slot(screen, "qr");
   qr.src = qrUrl(ticket);
   qr.alt = say("qr_code");
-  if (lobby.office.demo) followHere(slot(screen, "follow"), ticket);
+  if (lobby.office.demo) followHere(slot(screen, "follow"), pageUrl(ticket));
   // a phone that cannot reach this page has nothing to follow; the number itself does not depend on it
   qr.addEventListener("error", () => { qr.closest(".card").hidden = true; }, { once: true });
   return screen;
-}
-
-/** Who tries the demo on one machine has no second device: there the code is a link as well. A real kiosk has no way out. */
-function followHere(link, ticket) {
-  link.href = pageUrl(ticket);
-  link.target = "_blank";
-  link.rel = "noopener";
 }
 
 export const aheadText = ({ people_ahead: ahead }, other) =>

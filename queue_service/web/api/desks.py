@@ -189,7 +189,7 @@ def raise_emergency(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
 
 @bp.post(
     "/desks/<desk>/tickets",
-    **answers(STAFF, (201, schema.TicketTaken), 401, 403, 404, 409, also={200: schema.AtDesk}),
+    **answers(STAFF, (201, schema.TicketTaken), 401, 403, 404, 409, also={200: schema.ServedAtDesk}),
 )
 @asks("staff")
 def issue_at_desk(actor: Actor, path: DeskPath, body: TicketAtDesk) -> Response:

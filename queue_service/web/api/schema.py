@@ -196,7 +196,7 @@ class Desk(Snapshot):
     undo: Literal["call", "start", "finish", "no-answer", "return", "wait", "transfer", "move"] | None
 
 
-class AtDesk(Client):
+class ServedAtDesk(Client):
     """A number issued at a desk: the client there, and what opens the number's page."""
 
     token: str

@@ -137,5 +137,24 @@ def choice_texts() -> dict[str, object]:
             "taken": _("Taken"),
             "taken_client": _("Taken, with a client"),
             "taken_title": _("Desk %(desk)s is taken"),
+            "taken_text": _(
+                "Somebody works at this desk now. If you share it, you both see and call the same client; if you take"
+                " it over, it is yours from now on."
+            ),
+            "taken_client_text": _(
+                "Somebody works at this desk now, and a client is there. If you share it, you both see the same; if you"
+                " take it over, you carry on with the client."
+            ),
+        },
+    }
+
+
+def practise_texts() -> dict[str, object]:
+    """What the script of the page before practice may have to say."""
+    return {
+        "busy": _("One moment: people are coming in …"),
+        "problem": {
+            "offline": _("The server does not answer. Check the network and try again."),
+            "unknown": _("That did not work. Try again in a moment."),
         },
     }

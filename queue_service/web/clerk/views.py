@@ -1,4 +1,4 @@
-"""The two pages of a clerk: all desks to choose from, and the console at one of them."""
+"""The pages of a clerk: all desks to choose from, the console at one of them, and the same to practise on."""
 
 from __future__ import annotations
 
@@ -11,20 +11,32 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from queue_service.documents import json as snapshots
-from queue_service.documents.language import ENDONYMS
-from queue_service.domain.command import Actor
+from queue_service.documents.language import ENDONYMS, LANGUAGES
+from queue_service.domain.command import Actor, is_practice, practice_office
 from queue_service.domain.desk import DeskNow, DeskState
 from queue_service.domain.errors import NotFound
 from queue_service.services.lobby_view import Lobby
 from queue_service.web import auth
-from queue_service.web.api.answers import words
+from queue_service.web.api.answers import answer_json, words
 from queue_service.web.clerk import bp
-from queue_service.web.clerk.texts import choice_texts, pause_reasons
-from queue_service.web.i18n import current_language, use_staff_language
-from queue_service.web.kit import services
+from queue_service.web.clerk.texts import (
+    actions,
+    call_reasons,
+    choice_texts,
+    client_endings,
+    desk_states,
+    hold_reasons,
+    other_keys,
+    pause_reasons,
+    practise_texts,
+    primary_keys,
+    topics,
+)
+from queue_service.web.i18n import _, current_language, use_staff_language
+from queue_service.web.kit import asset, services
 
 Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[Actor, Arguments], str]
+View = Callable[Concatenate[Actor, Arguments], str | Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,7 @@ def at_a_desk(view: View[Arguments]) -> Callable[Arguments, str | Response]:
 def choose(actor: Actor) -> str:
     """All desks by area, with the one proposed that this account usually works at."""
     lobby = _lobby(actor)
-    session = services().staff.session(auth.cookie_token(auth.STAFF) or "")
-    usual = None if session is None else session.desk
+    usual = _usual_desk()
     tiles = [_tile(desk, lobby, actor) for desk in lobby.state.desks.values()]
     present = next((tile for tile in tiles if tile.mine), None)
     return render_template(
@@ -88,28 +99,106 @@ def choose(actor: Actor) -> str:
 @at_a_desk
 def desk(actor: Actor, code: str) -> str:
     """The console at one desk. Raises NotFound ``desk_not_found``."""
+    return _console(actor, _lobby(actor), code)
+
+
+@bp.get("/practice/")
+@at_a_desk
+def practise(actor: Actor) -> str:
+    """Where one begins to practise: what it is, and the desks one can practise at."""
     lobby = _lobby(actor)
+    usual = request.args.get("desk") or _usual_desk()
+    return render_template(
+        "clerk/practise.html",
+        office=lobby.office.plan,
+        desks=[_tile(desk, lobby, actor) for desk in lobby.state.desks.values()],
+        usual=usual if usual in lobby.state.desks else next(iter(lobby.state.desks), ""),
+        signed_in=True,
+        page={
+            **_page(lobby),
+            "practise": url_for("clerk.practise_at", code="-"),
+            "names_office": actor.office is None,
+            "texts": practise_texts(),
+        },
+    )
+
+
+@bp.get("/practice/<code>/")
+@at_a_desk
+def practise_at(actor: Actor, code: str) -> str | Response:
+    """The console at one desk of one's own copy; without a copy, the way to one."""
+    office = actor.office or request.args.get("office") or next(iter(services().lobby.codes()), "")
+    actor.require_desk_work(office)
+    try:
+        lobby = services().lobby.state(practice_office(office, actor.staff_id or 0))
+    except NotFound:
+        return redirect(url_for("clerk.practise", office=request.args.get("office")))
+    return _console(actor, lobby, code)
+
+
+@bp.get("/version")
+def version() -> Response:
+    """Names the console's present files, for a page that was loaded before they changed."""
+    return answer_json({"version": console_version()})
+
+
+def _console(actor: Actor, lobby: Lobby, code: str) -> str:
     if code not in lobby.state.desks:
         raise NotFound("desk_not_found", desk=code[:20])
-    here = lobby.state.desks[code].desk
+    practice = is_practice(lobby.office.plan.code)
+    at = "clerk.practise_at" if practice else "clerk.desk"
     return render_template(
         "clerk/desk.html",
         office=lobby.office.plan,
         desk=lobby.desk(code),
-        pause_reasons=pause_reasons(),
+        practice=practice,
         signed_in=True,
         page={
             **_page(lobby),
             "desk": code,
-            "equipped_for": list(here.case_types),
-            # whoever belongs to no single office has to say which one is meant
-            "names_office": actor.office is None,
+            "equipped_for": list(lobby.state.desks[code].desk.case_types),
+            # whoever belongs to no single office, and whoever practises, has to say which one is meant
+            "names_office": actor.office is None or practice,
+            "practice": practice,
+            "desk_url": url_for(at, code="-", office=request.args.get("office")),
+            "version": console_version(),
             "snapshot": {
                 "desk": snapshots.desk(lobby.desk(code), words),
                 "queue": snapshots.queue(lobby.queue(code)),
             },
         },
+        **_offers(lobby),
     )
+
+
+def _offers(lobby: Lobby) -> dict[str, object]:
+    """What the console offers to choose from."""
+    return {
+        "actions": actions(),
+        "keys": [
+            (_("The big button"), primary_keys()),
+            (_("Beside it"), [(each.key.upper(), each.label) for each in actions() if each.name != "finish"]),
+            (_("Always"), other_keys()),
+        ],
+        "pause_reasons": pause_reasons(),
+        "hold_reasons": hold_reasons(),
+        "call_reasons": call_reasons(),
+        "client_endings": client_endings(),
+        "desk_states": desk_states(),
+        "all_languages": [(code, ENDONYMS[code]) for code in LANGUAGES],
+        "topics": topics() + [(each.code, _named(each.names)) for each in lobby.office.plan.case_types],
+        "walk_in": [(each.code, _named(each.names)) for each in lobby.office.plan.case_types if each.walk_in],
+    }
+
+
+def console_version() -> str:
+    """Changes with the script and the styles of the console."""
+    return f"{asset('console.js')} {asset('console.css')}"
+
+
+def _usual_desk() -> str | None:
+    session = services().staff.session(auth.cookie_token(auth.STAFF) or "")
+    return None if session is None else session.desk
 
 
 def _lobby(actor: Actor) -> Lobby:

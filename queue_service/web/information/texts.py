@@ -56,7 +56,6 @@ def board_texts() -> Texts:
         **_shared_texts(),
         "problem": _problem_texts(),
         "slide": _("Slide %(n)s"),
-        "slide_in": _("Slide %(n)s, %(language)s"),
         "slide_empty": _("This slide has no text yet."),
         "slide_missing": _("Write a text for slide %(n)s in at least one language, or remove it."),
         "remove_slide": _("Remove slide %(n)s"),
@@ -151,7 +150,6 @@ def _list_texts() -> Texts:
         "empty_waiting": _("Nobody is waiting."),
         "empty_aside": _("Nobody is set aside."),
         "list_newest": _("The newest %(n)s numbers. Search for the earlier ones."),
-        "actions_for": _("What to do with %(number)s"),
         "brought_back": _("%(number)s is back in the queue, with the time already waited."),
         "cancelled_now": _("%(number)s has been given up."),
         "bring_back_number": _("Bring back %(number)s"),
@@ -190,7 +188,7 @@ def _house_texts() -> Texts:
             "message": _("The boards show the message."),
             "message_gone": _("The message has been taken away."),
         },
-        "home_waiting": _("%(n)s people still wait. All of them lose their turn today."),
+        "home_waiting": _("People still waiting: %(n)s. All of them lose their turn today."),
         "home_nobody": _("Nobody is waiting."),
         "characters_left": _("Characters left: %(n)s"),
         "message_none": _("No message at the moment."),
@@ -216,6 +214,8 @@ def _form_texts() -> Texts:
         "voucher": {
             "number": _("Enter the number of that day, for example A042."),
             "day": _("Choose a day before today, at most %(n)s days ago."),
+            "unknown": _("This number was not given out on that day."),
+            "served": _("This number was not left unserved on that day: there is no wait to count."),
             "done": _("%(number)s: the wait of %(day)s counts."),
         },
     }

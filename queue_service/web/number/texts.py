@@ -57,7 +57,9 @@ def _reach(lang: str) -> dict[str, str]:
         "off": "",
         "push": _("You can lock your phone: it tells you when you are called."),
         "page": _("Please keep this page open and the sound on."),
-        "denied": _("Your browser does not allow messages from this page. Please keep it open or watch the board."),
+        "denied": _(
+            "Your browser does not allow messages from this page. Please keep it open or watch the board."
+        ),
         "failed": f"{_('Messages to this phone do not work at the moment.')} {instead}",
         "home-screen": _(
             "For messages to a locked iPhone, tap “Share”, then “Add to Home Screen”, and open this page from there."
@@ -71,8 +73,8 @@ def _grown(lang: str) -> dict[str, str]:
     return {
         "booked": _("It takes a little longer: somebody has an appointment at this time."),
         "needs_priority": _("It takes a little longer: somebody needs to be seen first."),
-        "credit": _("It takes a little longer: somebody who was here before has come back."),
-        "others": _("It takes a little longer: somebody was sent on to this matter."),
+        "credit": _("It takes a little longer: somebody was here before, and their wait counts."),
+        "others": _("It takes a little longer: somebody has come back or has a more urgent matter."),
     }
 
 

@@ -18,14 +18,15 @@ let keys = {};
 function show(next) {
   const before = ticket;
   ticket = next;
-  document.body.className = `phone is-${ticket.state}`;
+  const paused = drawPause(element("house-pause"), ticket);
+  document.body.className = `phone is-${paused ? "paused" : ticket.state}`;
   element("main").dataset.state = ticket.state;
   for (const part of document.querySelectorAll("[data-for]")) {
     part.hidden = !part.dataset.for.split(" ").includes(ticket.state);
   }
   for (const part of document.querySelectorAll("[data-if]")) part.hidden = !ticket[part.dataset.if];
   for (const part of document.querySelectorAll("[data-unless]")) part.hidden = Boolean(ticket[part.dataset.unless]);
-  element("main").hidden = drawPause(element("house-pause"), ticket);
+  element("main").hidden = paused;
   say();
   growth.follow(before, ticket);
   drawQueue(element("queue"), element("figure"), ticket);

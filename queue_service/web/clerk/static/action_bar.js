@@ -5,7 +5,8 @@
  * action or by a call that came in, the primary button takes none. That also makes the second half of a double click
  * on "call next" nothing, instead of "start".
  */
-import { possible, suggested } from "./actions.js";
+import { page } from "../../static/shared/page.js";
+import { possible, suggested } from "./possible.js";
 import { text } from "./words.js";
 
 const SETTLES_MS = 450;
@@ -16,6 +17,7 @@ const byId = (id) => document.getElementById(id);
 export class ActionBar {
   #state;
   #primary = byId("primary");
+  #undo = byId("undo");
   #others = [...document.querySelectorAll("#others [data-action]")];
   #shown = "";
   #settling = null;
@@ -23,7 +25,7 @@ export class ActionBar {
   /** `onAction(name)` is told what was pressed, never what cannot be done now. */
   constructor(state, onAction) {
     this.#state = state;
-    for (const button of [this.#primary, ...this.#others]) {
+    for (const button of [this.#primary, ...this.#others, this.#undo]) {
       button.addEventListener("click", (event) => {
         if (this.#isMeant(event, button)) onAction(button.dataset.action);
       });
@@ -59,8 +61,11 @@ export class ActionBar {
       this.#allow(button, can.has(action) && !pending);
       button.setAttribute("aria-busy", String(pending === action));
     }
+    const wrapUp = this.#others.find((button) => button.dataset.action === "wrap-up");
+    wrapUp.querySelector("[data-label]").textContent = text(desk.client ? "labels.wrap-up_client" : "labels.wrap-up");
+    this.#drawUndo(can.has("undo") && !pending);
     this.#drawOutcomes(next);
-    byId("ready-hint").hidden = next !== null;
+    byId("ready-hint").hidden = next !== null || Boolean(desk.house_pause);
   }
 
   /** Puts the focus where the next step is, unless somebody is using something else. */
@@ -68,6 +73,14 @@ export class ActionBar {
     const active = document.activeElement;
     const lost = !active || active === document.body || active.getClientRects().length === 0;
     if (lost && !this.#primary.hidden) this.#primary.focus({ preventScroll: true });
+  }
+
+  #drawUndo(allowed) {
+    const { undo, house_pause: paused } = this.#state.desk;
+    const known = !paused && undo && page.texts.undo[undo];
+    this.#undo.hidden = !known;
+    if (known) byId("undo-label").textContent = known;
+    this.#allow(this.#undo, allowed);
   }
 
   #drawPrimary(action, possibleNow) {
@@ -78,18 +91,22 @@ export class ActionBar {
       return;
     }
     const client = this.#state.desk.client?.ticket.number ?? "";
+    // away and back again are one key
+    const key = this.#state.desk.desk.state === "away" ? "a" : KEYS[action];
     button.dataset.action = action;
-    button.dataset.key = KEYS[action];
+    button.dataset.key = key;
     byId("primary-label").textContent = this.#primaryLabel(action);
-    byId("primary-key").textContent = KEYS[action].toUpperCase();
-    button.setAttribute("aria-keyshortcuts", KEYS[action].toUpperCase());
+    byId("primary-key").textContent = key.toUpperCase();
+    button.setAttribute("aria-keyshortcuts", key.toUpperCase());
     if (`${action} ${client}` !== this.#shown) this.#settle(`${action} ${client}`);
     button.setAttribute("aria-busy", String(this.#state.pending === action));
     this.#allow(button, possibleNow && !this.#state.pending && this.#settling === null);
   }
 
   #primaryLabel(action) {
-    if (action === "open" && this.#state.desk.desk.state === "paused") return text("primary.resume");
+    const { state } = this.#state.desk.desk;
+    if (action === "open" && state === "paused") return text("primary.resume");
+    if (action === "open" && state === "away") return text("primary.back");
     if (action === "finish" && this.outcome !== "done") return text(`primary.finish_${this.outcome}`);
     return text(`primary.${action}`);
   }

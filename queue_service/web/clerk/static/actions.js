@@ -1,37 +1,19 @@
 /**
- * What a clerk can do, when it can be done, and the one place that sends it.
+ * The one place that sends what a clerk does.
  *
  * One action at a time: while one is on its way the others wait, so a double click is one action here already. Each
  * carries an idempotency key, the same one again when the clerk repeats what got no answer.
  */
 import { Problem, newKey, post } from "../../static/shared/api.js";
 import { page } from "../../static/shared/page.js";
+import { possible } from "./possible.js";
 import { matters, text } from "./words.js";
 
-const WITHOUT_CLIENT = {
-  closed: ["open"],
-  open: ["call-next", "pause", "close"],
-  ready: ["pause", "close"],
-  paused: ["open", "close"],
-};
-const WITH_CLIENT = {
-  called: ["start", "repeat", "no-answer", "transfer", "finish"],
-  serving: ["finish", "transfer"],
-};
-/** With a view that may be out of date, only what concerns the person at the desk is not guesswork. */
-const EVEN_WHEN_STALE = new Set(["start", "finish", "repeat"]);
+const CALLS = new Set(["call-next", "call"]);
 
-/** The actions that make sense at this desk now, in no order; the server decides in the end. */
-export function possible(desk, stale) {
-  const offered = desk.client
-    ? WITH_CLIENT[desk.client.ticket.state] ?? []
-    : WITHOUT_CLIENT[desk.desk.state] ?? [];
-  return new Set(stale ? offered.filter((action) => EVEN_WHEN_STALE.has(action)) : offered);
-}
-
-/** The next sensible step as the server suggests it, or null where there is none: a ready desk only waits. */
-export function suggested(desk) {
-  return desk.desk.state === "ready" && !desk.client ? null : desk.suggested;
+/** The page of a desk, of the office or of its copy to practise on, whichever this page is of. */
+export function deskUrl(code) {
+  return page.desk_url.replace("/-/", `/${encodeURIComponent(code)}/`);
 }
 
 export class Actions {
@@ -51,16 +33,56 @@ export class Actions {
   async run(action, body = {}) {
     if (!possible(this.#state.desk, this.#state.staleSince !== null).has(action)) return false;
     const before = this.#state.desk.client;
-    const path = `/api/v1/desks/${encodeURIComponent(page.desk)}/${action}`;
-    const whole = page.names_office ? { ...body, office: page.office } : body;
-    return this.#send(action, path, whole, (answer) => this.#done(action, answer, before));
+    return this.#send(action, this.#atDesk(action), this.#whole(body), (answer) => this.#done(action, answer, before));
   }
 
-  /** Brings a parked number back into the queue, with the time it has waited. */
+  /** The desk is whose window this is from now; nothing else about it changes. */
+  async takeOver(body) {
+    return this.#send("open", this.#atDesk("open"), this.#whole(body), (answer) => this.#state.answered(answer));
+  }
+
+  /** Brings a number back into the queue that was set aside, with the time it has waited. */
   async bringBack(number) {
     if (this.#state.staleSince !== null) return false;
-    const path = `/api/v1/offices/${encodeURIComponent(page.office)}/tickets/${encodeURIComponent(number)}/return`;
-    return this.#send("return", path, {}, () => this.#notices.say("success", text("done.return", { number })));
+    return this.#send("return", this.#atOffice(`tickets/${encodeURIComponent(number)}/return`), {}, () =>
+      this.#notices.say("success", text("done.return", { number })));
+  }
+
+  /** Silently calls colleagues: goes out whatever else is on its way. Returns whether it was heard. */
+  async callColleagues() {
+    try {
+      await post(this.#atDesk("emergency"), this.#whole({}));
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return false;
+    }
+  }
+
+  /** Something for the whole office: "pause", "resume", "tally", "alarms/7/answer" … Returns the answer, or null. */
+  async inOffice(what, body = {}) {
+    let found = null;
+    await this.#send(what, this.#atOffice(what), body, (answer) => { found = answer; });
+    return found;
+  }
+
+  /** Something about the copy one practises on. Returns the answer, or null. */
+  async inPractice(what, body) {
+    let found = null;
+    await this.#send(what, `/api/v1/${what}`, body, (answer) => { found = answer; });
+    return found;
+  }
+
+  #atDesk(action) {
+    return `/api/v1/desks/${encodeURIComponent(page.desk)}/${action}`;
+  }
+
+  #atOffice(what) {
+    return `/api/v1/offices/${encodeURIComponent(page.office)}/${what}`;
+  }
+
+  #whole(body) {
+    return page.names_office ? { ...body, office: page.office } : body;
   }
 
   async #send(action, path, body, onDone) {
@@ -88,8 +110,14 @@ export class Actions {
   }
 
   #done(action, answer, before) {
-    if (action === "call-next") this.#called(answer);
+    if (CALLS.has(action)) this.#called(answer);
+    else if (action === "tickets") this.#issued(answer);
+    else if (answer.desk.code !== page.desk) window.location.assign(deskUrl(answer.desk.code));
     else this.#state.answered(answer);
+    this.#say(action, before);
+  }
+
+  #say(action, before) {
     const number = before?.ticket.number ?? "";
     const later = before?.ticket.next_case_types ?? [];
     if (action === "finish" && later.length > 0) {
@@ -105,7 +133,19 @@ export class Actions {
       this.#state.supposed({ client, suggested: "start", desk: { ...desk, state: "occupied", ready_since: null } });
     } else {
       const since = new Date(this.#state.now()).toISOString();
-      this.#state.supposed({ desk: { ...desk, state: "ready", ready_since: since } });
+      this.#state.supposed({ desk: { ...desk, state: "ready", ready_since: since }, undo: null });
+    }
+  }
+
+  /** A number issued here: its holder sits at the desk already, or waits like everybody else. */
+  #issued(answer) {
+    if (answer.ticket) {
+      const { ticket, reason } = answer;
+      const desk = { ...this.#state.desk.desk, state: "occupied", ready_since: null };
+      this.#state.supposed({ client: { ticket, reason }, suggested: "finish", desk, undo: null });
+    } else {
+      const said = text("issued", { number: answer.number, matters: matters(answer.case_types) });
+      this.#notices.say("success", said, answer.status_url);
     }
   }
 

@@ -6,6 +6,8 @@ import { recall } from "./remembered.js";
 import { signInAgain } from "./session.js";
 import { deskName, text } from "./words.js";
 
+const WITH_CLIENT = new Set(["occupied", "away"]);
+
 const byId = (id) => document.getElementById(id);
 
 export function startChoice() {
@@ -16,7 +18,12 @@ export function startChoice() {
       if (isTaken(tile)) askFirst(event, tile);
     });
   }
-  if (!byId("proposed")) tiles.get(recall("desk"))?.focus();
+  const proposed = byId("proposed");
+  proposed?.addEventListener("click", (event) => {
+    const tile = [...tiles.values()].find((each) => "proposed" in each.dataset);
+    if (isTaken(tile)) askFirst(event, tile);
+  });
+  if (!proposed) tiles.get(recall("desk"))?.focus();
   drawConnection(false);
   watchTopic({
     topic: "queue",
@@ -33,23 +40,26 @@ function show(tile, state) {
   tile.dataset.state = state;
   // once closed, a desk is nobody's
   if (state === "closed") tile.dataset.mine = "false";
-  const word = text(`choice.${state === "closed" ? "free" : tile.dataset.mine === "true" ? "mine" : "taken"}`, {
-    state: text(`states.${state}`),
-  });
+  const taken = WITH_CLIENT.has(state) ? "taken_client" : "taken";
+  const word = text(`choice.${state === "closed" ? "free" : tile.dataset.mine === "true" ? "mine" : taken}`);
   tile.querySelector("[data-word]").textContent = word;
 }
 
 function isTaken(tile) {
-  return tile.dataset.state !== "closed" && tile.dataset.mine !== "true" && !("proposed" in tile.dataset);
+  return tile.dataset.state !== "closed" && tile.dataset.mine !== "true";
 }
 
 function askFirst(event, tile) {
   event.preventDefault();
   const dialog = byId("taken");
+  const withClient = WITH_CLIENT.has(tile.dataset.state);
+  byId("taken-text").textContent = text(withClient ? "choice.taken_client_text" : "choice.taken_text");
   byId("taken-title").textContent = text("choice.taken_title", { desk: deskName(tile.dataset.desk) });
   dialog.returnValue = "";
   dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "go") window.location.assign(tile.href);
+    const url = new URL(tile.href);
+    if (dialog.returnValue === "take") url.searchParams.set("take", "1");
+    if (dialog.returnValue === "go" || dialog.returnValue === "take") window.location.assign(url);
   }, { once: true });
   dialog.showModal();
 }

@@ -1,5 +1,6 @@
-/** The right of the console: who would be next at this desk, the queue in short, who is parked. */
+/** The right of the console: who would be next at this desk, the queue in short, who is set aside. */
 import { clock } from "../../static/shared/page.js";
+import { possible } from "./possible.js";
 import { keepReachable } from "./stage.js";
 import { languageName, matter, matters, minutesInColumn, text } from "./words.js";
 
@@ -24,16 +25,21 @@ export function lines(classes) {
 
 export class QueuePanel {
   #state;
-  #onBringBack;
+  #tell;
 
-  constructor(state, { onBringBack }) {
+  /** `onBringBack(number)`, `onCall(number)`: pressed beside a number. */
+  constructor(state, { onBringBack, onCall }) {
     this.#state = state;
-    this.#onBringBack = onBringBack;
+    this.#tell = { onBringBack, onCall };
   }
 
   draw() {
+    const focused = document.activeElement;
+    const kept = focused?.dataset.of && [focused.dataset.of, focused.dataset.does];
     this.tick();
     this.#drawParked();
+    // a list drawn anew must not take the focus away
+    if (kept) this.#buttonOf(...kept)?.focus();
     keepReachable(byId("queue"));
   }
 
@@ -41,6 +47,10 @@ export class QueuePanel {
   tick() {
     this.#drawNext();
     this.#drawClasses();
+  }
+
+  #buttonOf(number, does) {
+    return document.querySelector(`#queue [data-of="${CSS.escape(number)}"][data-does="${does}"]`);
   }
 
   #drawNext() {
@@ -51,11 +61,12 @@ export class QueuePanel {
       put(row, "matters", matters(ticket.case_types));
       put(row, "waited", minutesInColumn(this.#grown(ticket.waited_minutes)));
       put(row, "language", languageName(ticket.language));
-      row.querySelector("[data-booked]").hidden = !ticket.booked;
-      row.querySelector("[data-need]").hidden = !ticket.needs_priority;
+      const marks = { booked: "booked", need: "needs_priority", accessible: "accessible_only", pinned: "pinned" };
+      for (const [mark, key] of Object.entries(marks)) row.querySelector(`[data-${mark}]`).hidden = !ticket[key];
+      this.#button(row, "call", ticket.number);
       return row;
     });
-    byId("next").replaceChildren(...rows);
+    replaceIfNew(byId("next"), rows);
     byId("next-empty").hidden = next.length > 0;
   }
 
@@ -91,28 +102,37 @@ export class QueuePanel {
 
   #drawParked() {
     const { parked } = this.#state.queue;
-    const blocked = this.#state.staleSince !== null || this.#state.pending !== null;
-    const focused = document.activeElement?.dataset.number;
     const rows = parked.map((ticket) => {
       const row = copy("parked-row");
       put(row, "number", ticket.number);
       put(row, "matters", matters(ticket.case_types));
-      put(row, "until", ticket.until ? text("parked_until", { time: clock(ticket.until) }) : "");
-      const button = row.querySelector("button");
-      button.dataset.number = ticket.number;
-      button.setAttribute("aria-label", text("return_number", { number: ticket.number }));
-      button.setAttribute("aria-disabled", String(blocked));
-      button.addEventListener("click", () => { if (!blocked) this.#onBringBack(ticket.number); });
+      put(row, "until", ticket.state === "on_hold"
+        ? text(`hold_reasons.${ticket.reason ?? "other"}`)
+        : ticket.until ? text("parked_until", { time: clock(ticket.until) }) : "");
+      this.#button(row, "return", ticket.number);
+      this.#button(row, "call", ticket.number);
       return row;
     });
     byId("parked").replaceChildren(...rows);
     byId("parked-section").hidden = parked.length === 0;
-    // a list drawn anew must not take the focus away
-    if (focused) document.querySelector(`#parked [data-number="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #button(row, does, number) {
+    const { desk, pending, staleSince } = this.#state;
+    const button = row.querySelector(`[data-${does}]`);
+    const blocked = staleSince !== null || pending !== null || Boolean(desk.house_pause);
+    button.dataset.of = number;
+    button.dataset.does = does;
+    button.setAttribute("aria-label", text(`${does}_number`, { number }));
+    button.setAttribute("aria-disabled", String(blocked));
+    button.hidden = does === "call" && !possible(desk, false).has("call");
+    const tell = does === "call" ? this.#tell.onCall : this.#tell.onBringBack;
+    button.addEventListener("click", () => { if (!blocked) tell(number); });
   }
 
   /** Minutes as of the snapshot, plus those since: waiting goes on while nothing changes. */
   #grown(minutesThen) {
+    if (this.#state.desk.house_pause) return minutesThen;
     return minutesThen + Math.max(0, this.#state.now() - new Date(this.#state.queue.server_time).getTime()) / 60_000;
   }
 }
@@ -122,6 +142,13 @@ function ofThese({ booked, need }) {
   if (booked > 0) parts.push(text("of_booked", { n: booked }));
   if (need > 0) parts.push(text("of_need", { n: need }));
   return parts.join(", ");
+}
+
+/** The clock alone must not take a button away from under a finger. */
+function replaceIfNew(list, rows) {
+  const anew = list.cloneNode(false);
+  anew.append(...rows);
+  if (anew.innerHTML !== list.innerHTML) list.replaceChildren(...anew.children);
 }
 
 function copy(template) {

@@ -21,7 +21,7 @@ export function keepWhile(isWorking) {
 
 /** To the sign-in page and, after it, back to this one. */
 export function signInAgain() {
-  const query = new URLSearchParams({ next: window.location.pathname, expired: "1" });
+  const query = new URLSearchParams({ next: window.location.pathname + window.location.search, expired: "1" });
   window.location.assign(`/sign-in?${query}`);
 }
 

@@ -7,12 +7,17 @@ import { recall, remember } from "./remembered.js";
 
 const TYPED_INTO = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])";
 
-/** The switch for the keys; remembered on this computer. */
+const isTyping = (event) => Boolean(event.target.closest?.(TYPED_INTO));
+const isAsking = () => document.querySelector("dialog[open]") !== null;
+
+/** The switch for the letters; remembered on this computer. `onUndo()`: Ctrl+Z, which works without them too. */
 export class Shortcuts {
   #switch;
+  #onUndo;
 
-  constructor(control) {
+  constructor(control, { onUndo }) {
     this.#switch = control;
+    this.#onUndo = onUndo;
     control.checked = recall("keys") !== "off";
     this.#show();
     control.addEventListener("change", () => {
@@ -29,9 +34,13 @@ export class Shortcuts {
   #pressed(event) {
     // a key held down is one press, also Enter on a button whose meaning has changed meanwhile
     if (event.repeat && event.target.closest?.("button")) event.preventDefault();
-    if (!this.#switch.checked || event.repeat || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector("dialog[open]") || event.target.closest?.(TYPED_INTO)) return;
+    if (event.repeat || event.defaultPrevented || isAsking() || isTyping(event)) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      this.#onUndo();
+      return;
+    }
+    if (!this.#switch.checked || event.ctrlKey || event.metaKey || event.altKey) return;
     const control = [...document.querySelectorAll("[data-key]")].find(
       (each) => each.dataset.key === event.key.toLowerCase() && each.getClientRects().length > 0,
     );
@@ -39,4 +48,10 @@ export class Shortcuts {
     event.preventDefault();
     control.click();
   }
+}
+
+/** The overlay with all keys; it holds the switches, so that it opens without letters too. */
+export function offerHelp() {
+  const dialog = document.getElementById("help-dialog");
+  document.getElementById("help").addEventListener("click", () => { if (!dialog.open) dialog.showModal(); });
 }

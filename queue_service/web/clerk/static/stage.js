@@ -1,6 +1,7 @@
 /** The left of the console: the present client, or what the desk is doing without one. */
 import { clock, page } from "../../static/shared/page.js";
-import { areaName, endonym, languageName, matter, matters, minutes, pauseReason, text } from "./words.js";
+import { deskUrl } from "./actions.js";
+import { areaName, deskName, endonym, languageName, matter, matters, minutes, pauseReason, text } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 
@@ -11,6 +12,8 @@ export function panelOf(desk) {
 
 export class Stage {
   #state;
+  /** Who was here last. */
+  #lastNumber = null;
 
   constructor(state) {
     this.#state = state;
@@ -25,10 +28,22 @@ export class Stage {
     if (shown === "ready") {
       byId("ready-since").textContent = desk.ready_since ? text("since", { time: clock(desk.ready_since) }) : "";
     }
-    if (shown === "paused") byId("pause-reason").textContent = pauseReason(desk.pause_reason);
+    if (shown === "paused") this.#drawPause(desk);
     if (shown === "open") this.drawWaiting();
     this.tick();
     keepReachable(byId("stage"));
+  }
+
+  /** After a move the client is at another desk: whoever still looks at this one may go along. */
+  #drawPause({ pause_reason: reason }) {
+    byId("pause-reason").textContent = pauseReason(reason);
+    const went = this.#lastNumber === null
+      ? undefined
+      : this.#state.queue.desks.find(({ code, number }) => number === this.#lastNumber && code !== page.desk);
+    byId("follow").hidden = reason !== "moved" || !went;
+    if (!went) return;
+    byId("follow").href = deskUrl(went.code);
+    byId("follow-label").textContent = text("follow", { desk: deskName(went.code) });
   }
 
   /** How many wait whom this desk may serve: what a call would find. */
@@ -44,9 +59,14 @@ export class Stage {
 
   /** What changes with the clock alone. */
   tick() {
-    const { client } = this.#state.desk;
+    const { client, away_since: away } = this.#state.desk;
     if (!client) return;
     const { ticket } = client;
+    byId("client-panel").toggleAttribute("data-away", away !== null);
+    if (away !== null) {
+      byId("client-state").textContent = text("away", { time: clock(away) });
+      return;
+    }
     const calledFor = (this.#state.now() - new Date(ticket.called_at).getTime()) / 60_000;
     byId("client-state").textContent = ticket.state === "called"
       ? text(ticket.repeat > 0 ? "called_again" : "called", {
@@ -63,6 +83,7 @@ export class Stage {
   }
 
   #drawClient({ ticket, reason }) {
+    this.#lastNumber = ticket.number;
     byId("client-panel").dataset.state = ticket.state;
     byId("client-number").textContent = ticket.number;
     byId("client-matters").replaceChildren(...ticket.case_types.map(line));
@@ -71,7 +92,8 @@ export class Stage {
       : "");
     byId("client-booked").hidden = !ticket.booked;
     byId("client-need").hidden = !ticket.needs_priority;
-    byId("client-flags").hidden = !ticket.booked && !ticket.needs_priority;
+    byId("client-accessible").hidden = !ticket.accessible_only;
+    byId("client-flags").hidden = !ticket.booked && !ticket.needs_priority && !ticket.accessible_only;
     byId("client-language").textContent = languageName(ticket.language);
     const own = byId("client-endonym");
     own.textContent = endonym(ticket.language);
@@ -116,13 +138,15 @@ function line(code) {
   return item;
 }
 
-/** The desk in the head of the page and in the window's title. */
-export function drawHead(state) {
+/** The desk in the head of the page and in the window's title; `alarmed`: a neighbour who needs help, or null. */
+export function drawHead(state, alarmed = null) {
   const { desk, client } = state.desk;
-  const shown = client ? client.ticket.state : desk.state;
+  const shown = client && desk.state !== "away" ? client.ticket.state : desk.state;
   byId("desk-state").dataset.state = shown;
   byId("desk-state-word").textContent = text(`states.${shown}`);
   byId("desk-area").textContent = areaName(desk.area);
   const subject = client ? client.ticket.number : text(`states.${shown}`);
-  document.title = text("title", { subject, desk: desk.name });
+  document.title = alarmed
+    ? text("title_alarm", { desk: deskName(alarmed) })
+    : text("title", { subject, desk: desk.name });
 }

@@ -36,7 +36,9 @@ export class Alarms {
     const { alarms } = this.#state.queue;
     const focused = document.activeElement?.dataset?.alarm;
     byId("alarms").hidden = alarms.length === 0;
-    byId("alarm-list").replaceChildren(...alarms.map((alarm) => this.#row(alarm)));
+    // emergencies first, then in the order in which they came
+    const urgent = [...alarms].sort((one, other) => (other.kind === "emergency") - (one.kind === "emergency"));
+    byId("alarm-list").replaceChildren(...urgent.map((alarm) => this.#row(alarm)));
     if (focused) byId("alarm-list").querySelector(`[data-alarm="${focused}"]:not([hidden])`)?.focus();
     const waiting = alarms.filter((alarm) => alarm.answered_at === null);
     document.title = waiting.length > 0 ? `! ${text("title_alarm")}` : this.#title;

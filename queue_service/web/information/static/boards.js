@@ -1,6 +1,6 @@
 /** How the boards look: slides with their preview, pace, colour, quiet hours. Nothing changes before it is saved. */
 import { page } from "../../static/shared/page.js";
-import { Notices } from "../../clerk/static/notices.js";
+import { Notices } from "./notices.js";
 import { text } from "../../clerk/static/words.js";
 import { GROUND, NEEDED, asShown, contrast } from "./contrast.js";
 import { Sender } from "./sending.js";

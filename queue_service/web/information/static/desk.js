@@ -1,9 +1,8 @@
 /** The information desk: puts state, forms, list and the house together. */
 import { clock, page } from "../../static/shared/page.js";
 import { drawConnection, runClock } from "../../clerk/static/connection.js";
-import { Notices } from "../../clerk/static/notices.js";
+import { Notices } from "./notices.js";
 import { keepWhile, signInAgain } from "../../clerk/static/session.js";
-import { Shortcuts } from "../../clerk/static/shortcuts.js";
 import { text } from "../../clerk/static/words.js";
 import { Alarms } from "./alarms.js";
 import { Given } from "./given.js";
@@ -12,6 +11,7 @@ import { IssueForm } from "./issue_form.js";
 import { Numbers } from "./numbers.js";
 import { Paper } from "./paper.js";
 import { Sender } from "./sending.js";
+import { startKeys } from "./keys.js";
 import { InfoState } from "./state.js";
 import { startTabs } from "./tabs.js";
 import { Tally } from "./tally.js";
@@ -32,12 +32,12 @@ class InformationDesk {
   #paper = page.paper_series
     ? new Paper(this.#state, this.#sender, this.#notices, () => this.#numbers.tickets) : null;
   #voucher = new Voucher(this.#state, this.#sender, this.#notices, (tickets) => this.#given.show(tickets));
-  #shortcuts = new Shortcuts(byId("keys-switch"));
 
   start() {
     this.#state.onChange((what) => (what === "stale" ? this.#staleChanged() : this.#draw()));
     startTabs((name, entered) => this.#tabShown(name, entered));
     this.#draw();
+    startKeys(byId("keys-switch"));
     drawConnection(false);
     runClock(() => this.#state.now(), () => {});
     // whoever sits here serves people all day, also without touching the page

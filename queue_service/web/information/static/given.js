@@ -16,12 +16,17 @@ export class Given {
     this.#print.checked = recall("info.print") === "on";
     this.#print.addEventListener("change", () => remember("info.print", this.#print.checked ? "on" : "off"));
     byId("print").addEventListener("click", () => this.print());
-    byId("put-away").addEventListener("click", () => this.#show([]));
+    byId("put-away").addEventListener("click", () => {
+      this.#show([]);
+      byId("give").focus({ preventScroll: true });
+    });
   }
 
   /** Shows tickets just given out; prints them at once where that is wanted here. */
   show(tickets) {
     this.#show(tickets);
+    // beside the form where there is room, below it on a phone
+    byId("given").closest("section").scrollIntoView({ block: "nearest" });
     this.#notices.clear();
     this.#notices.announce(tickets.length === 1
       ? text("given", { number: tickets[0].number, matters: matters(tickets[0].case_types) })
@@ -32,6 +37,7 @@ export class Given {
   /** Shows a ticket whose slip was lost, and prints it. */
   async again(ticket) {
     this.#show([ticket]);
+    byId("given").closest("section").scrollIntoView({ block: "nearest" });
     this.#notices.announce(text("again", { number: ticket.number }));
     await this.print();
   }
@@ -50,6 +56,7 @@ export class Given {
     byId("given").dataset.many = String(tickets.length > 1);
     byId("given-empty").hidden = tickets.length > 0;
     byId("given-foot").hidden = tickets.length === 0;
+    byId("put-away").hidden = tickets.length === 0;
   }
 }
 

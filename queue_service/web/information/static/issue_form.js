@@ -143,7 +143,7 @@ export class IssueForm {
     byId("line-list").lastElementChild?.scrollIntoView({ block: "nearest" });
     byId("line-empty").hidden = n > 0;
     byId("line-count").textContent = n > 0 ? n : "";
-    byId("give-label").textContent = !this.#isLine ? text("give")
+    byId("give-label").textContent = !this.#isLine || n === 0 ? text("give")
       : n === 1 ? text("give_one") : text("give_all", { n });
   }
 

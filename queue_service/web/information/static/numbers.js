@@ -13,13 +13,13 @@ const byId = (id) => document.getElementById(id);
 const FOLLOWS_MS = 400;
 const TYPED_MS = 250;
 const MINUTE = 60_000;
-const KNOWN = { letters: page.letters, names: new Map(Object.entries(page.also_called)) };
 
 export class Numbers {
   #state;
   #notices;
   #rows;
   #today = new Today(page.office);
+  #known = { letters: page.letters, names: new Map(Object.entries(page.also_called)) };
   #field = byId("search");
   #list = { tickets: [], more: false };
   #results = null;
@@ -89,7 +89,7 @@ export class Numbers {
   }
 
   get #query() {
-    return understand(this.#field.value, KNOWN);
+    return understand(this.#field.value, this.#known);
   }
 
   async #search() {

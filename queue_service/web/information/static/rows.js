@@ -36,6 +36,7 @@ export class Rows {
     const focused = active && this.#list.contains(active)
       ? { number: active.dataset.row, act: document.activeElement.dataset.act ?? null } : null;
     this.#shown = tickets;
+    this.#list.dataset.direct = String(direct);
     this.#list.replaceChildren(...tickets.map((ticket) => this.#row(ticket, direct)));
     if (focused) this.#refocus(focused);
   }

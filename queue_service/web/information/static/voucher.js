@@ -50,8 +50,10 @@ export class Voucher {
     const body = { number: number.value.trim(), day: day.value };
     if (byId("voucher-matter").value) body.case_types = [byId("voucher-matter").value];
     const onProblem = (problem, sentence) => {
-      this.#mark(problem.code === "invalid_number" ? number : null);
-      this.#problem(sentence);
+      // what the server says of a number of today would mislead about one of another day
+      const own = { ticket_not_found: "voucher.unknown", not_allowed: "voucher.served" }[problem.code];
+      this.#mark(own || problem.code === "invalid_number" ? number : null);
+      this.#problem(own ? text(own) : sentence);
     };
     const ticket = await this.#sender.send("/vouchers", body, { onProblem });
     if (!ticket) return;

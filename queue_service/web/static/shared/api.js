@@ -8,12 +8,15 @@
 const RETRY_STATUS = new Set([502, 503, 504]);
 const PAUSES_MS = [400, 1200, 2500];
 
-/** An answer that is not a success; `status` 0 and `code` "offline" when there was no answer at all. */
+/**
+ * An answer that is not a success; `status` 0 and `code` "offline" when there was no answer at all. What else the server
+ * says of it (a `proof`, say) is there under its own name.
+ */
 export class Problem extends Error {
-  constructor({ status = 0, code = "offline", title = "", detail = "", errors = [] } = {}) {
+  constructor({ status = 0, code = "offline", title = "", detail = "", errors = [], ...more } = {}) {
     super(detail || title || code);
     this.name = "Problem";
-    Object.assign(this, { status, code, title, detail, errors });
+    Object.assign(this, more, { status, code, title, detail, errors });
   }
 }
 

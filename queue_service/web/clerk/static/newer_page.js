@@ -1,0 +1,37 @@
+/**
+ * A page that was loaded before the server was updated: offers to load the new one, quietly and between two clients.
+ *
+ * It asks after the connection came back, as after an update, and now and then.
+ */
+import { get } from "../../static/shared/api.js";
+import { page } from "../../static/shared/page.js";
+
+const NOW_AND_THEN_MS = 10 * 60_000;
+
+export class NewerPage {
+  #box = document.getElementById("newer");
+  #isIdle;
+  #found = false;
+
+  /** `isIdle()`: nobody is at the desk, and nothing is being typed. */
+  constructor(isIdle) {
+    this.#isIdle = isIdle;
+    document.getElementById("load-newer").addEventListener("click", () => window.location.reload());
+    setInterval(() => this.look(), NOW_AND_THEN_MS);
+  }
+
+  /** Asks the server which files are present. */
+  async look() {
+    try {
+      const answer = await get("/desk/version", { attempts: 1 });
+      this.#found = answer.version !== page.version;
+    } catch {
+      // asked again later
+    }
+    this.draw();
+  }
+
+  draw() {
+    this.#box.hidden = !this.#found || !this.#isIdle();
+  }
+}
