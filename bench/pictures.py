@@ -8,17 +8,18 @@ from html import escape
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 640, 320
-LEFT, RIGHT, TOP, BOTTOM = 64, 150, 40, 48
+LEFT, RIGHT, TOP, BOTTOM = 64, 150, 62, 48
 #: KERN's colours; dark ones for light pages, light ones for dark pages.
 STYLE = """
 svg { color-scheme: light dark; font: 13px "Noto Sans", system-ui, sans-serif; }
 text { fill: #131525; } .axis { stroke: #5b6185; } .grid { stroke: #5b6185; opacity: .25; }
-.c0 { --ink: #2044aa; } .c1 { --ink: #925400; } .c2 { --ink: #007155; } .title { font-weight: 600; }
+.c0 { --ink: #2044aa; } .c1 { --ink: #925400; } .c2 { --ink: #007155; } .c3 { --ink: #5b6185; }
+.title { font-weight: 600; }
 .line { fill: none; stroke: var(--ink); stroke-width: 2.5; } .dot { fill: var(--ink); }
-.limit { stroke-dasharray: 6 5; }
+.limit { stroke-dasharray: 6 5; } .name { fill: var(--ink); }
 @media (prefers-color-scheme: dark) {
   text { fill: #f3f4f7; } .axis, .grid { stroke: #a9aec6; }
-  .c0 { --ink: #97afe1; } .c1 { --ink: #d58100; } .c2 { --ink: #16a884; }
+  .c0 { --ink: #97afe1; } .c1 { --ink: #d58100; } .c2 { --ink: #16a884; } .c3 { --ink: #a9aec6; }
 }"""
 
 Points = Sequence[tuple[float, float]]
@@ -51,7 +52,7 @@ def svg(title: str, across: str, up: str, lines: Sequence[Line]) -> str:
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
         f'<text class="title" x="8" y="20">{escape(title)}</text>',
         f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">{escape(across)}</text>',
-        f'<text x="8" y="{TOP}">{escape(up)}</text>',
+        f'<text x="8" y="{TOP - 20}">{escape(up)}</text>',
     ]
     for y in (step_y * n for n in range(round(most_y / step_y) + 1)):
         (x1, y1), (x2, _) = (place(point).split(",") for point in ((0, y), (most_x, y)))
@@ -65,25 +66,27 @@ def svg(title: str, across: str, up: str, lines: Sequence[Line]) -> str:
 
 def _drawn(lines: Sequence[Line], place: Callable[[tuple[float, float]], str]) -> list[str]:
     parts: list[str] = []
-    names: list[tuple[float, str]] = []
+    names: list[tuple[float, str, str]] = []
     for line in lines:
         spots = [place(point) for point in line.points]
-        kind = f"c{line.colour % 3}{' limit' if line.limit else ''}"
+        kind = f"c{line.colour % 4}{' limit' if line.limit else ''}"
         parts.append(f'<polyline class="line {kind}" points="{" ".join(spots)}"/>')
         if len(spots) <= 20:
             for x, y in (spot.split(",") for spot in spots):
                 parts.append(f'<circle class="dot {kind}" cx="{x}" cy="{y}" r="3.5"/>')
-        names.append((float(spots[-1].split(",")[1]), line.name))
+        names.append((float(spots[-1].split(",")[1]), line.name, kind))
     return parts + _named(names)
 
 
-def _named(names: Sequence[tuple[float, str]]) -> list[str]:
+def _named(names: Sequence[tuple[float, str, str]]) -> list[str]:
     """The names at the ends of their lines, moved apart where they would lie over each other."""
     parts: list[str] = []
     lowest = 0.0
-    for y, name in sorted(names):
+    for y, name, kind in sorted(names):
         lowest = max(y + 4, lowest + 16)
-        parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{lowest:.1f}">{escape(name)}</text>')
+        parts.append(
+            f'<text class="name {kind}" x="{WIDTH - RIGHT + 8}" y="{lowest:.1f}">{escape(name)}</text>'
+        )
     return parts
 
 

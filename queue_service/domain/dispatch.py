@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 #: Expected service time, in minutes, at which a case type's rate is one point per wait target.
 USUAL_SERVICE_MINUTES = 15.0
@@ -138,6 +139,7 @@ class TicketClass:
         return f"{self.case_type}/{flags}/{self.area or ''}/{self.pinned_desk or ''}".rstrip("/")
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def from_key(cls, key: str) -> TicketClass:
         """The class of a key. Raises ValueError when it is no key of a class."""
         case_type, flags, area, desk = [*key.split("/", 3), "", "", ""][:4]

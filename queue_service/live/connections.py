@@ -12,6 +12,7 @@ import structlog
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from flask import Flask
 from flask_socketio import SocketIO
+from socketio.packet import Packet
 
 from queue_service.live.rooms import LockedRooms
 
@@ -37,12 +38,19 @@ def new_socketio(app: Flask, public_url: str | None) -> SocketIO:
         client_manager=LockedRooms(),
         cors_allowed_origins=partial(_is_ours, urlsplit(public_url or "").hostname),
         max_http_buffer_size=LARGEST_MESSAGE,
+        serializer=_TextPacket,
     )
     # The library checks a message's size when it has all of it; the socket itself refuses it while it comes.
     engine = socketio.server.eio
     websocket = partial(SimpleWebSocketWSGI, max_message_size=LARGEST_MESSAGE)
     engine._async = {**engine._async, "websocket": websocket}  # noqa: SLF001 - it offers no option for this
     return socketio
+
+
+class _TextPacket(Packet):
+    """A packet of plain JSON. The library would look through each snapshot for bytes, value by value, to send it."""
+
+    uses_binary_events = False
 
 
 def _is_ours(public_host: str | None, origin: str | None, environ: dict[str, Any]) -> bool:

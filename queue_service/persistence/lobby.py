@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Row
 from queue_service.domain.desk import Desk, DeskNow, DeskState
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.persistence.database import UTCDateTime, metadata
+from queue_service.persistence.offices import office
 
 #: Rows one transaction may add to a lobby; ids are the revision times this, plus a running number.
 IDS_PER_REVISION = 1000
@@ -312,12 +313,21 @@ _RAISE = (
     )
     .values(revision=sa.bindparam("to"))
 )
-_REVISION = sa.select(sa.func.max(office_day.c.revision)).where(
-    office_day.c.office_id == sa.bindparam("office")
+# Revisions rise from day to day: the newest is that of the last day, found without looking at the others.
+_REVISION = (
+    sa.select(office_day.c.revision)
+    .where(office_day.c.office_id == sa.bindparam("office"))
+    .order_by(office_day.c.day.desc())
+    .limit(1)
 )
-_REVISIONS = sa.select(office_day.c.office_id, sa.func.max(office_day.c.revision).label("revision")).group_by(
-    office_day.c.office_id
+_newest = (
+    sa.select(office_day.c.revision)
+    .where(office_day.c.office_id == office.c.id)
+    .order_by(office_day.c.day.desc())
+    .limit(1)
+    .scalar_subquery()
 )
+_REVISIONS = sa.select(office.c.id.label("office_id"), sa.func.coalesce(_newest, 0).label("revision"))
 _DESKS = sa.select(desk_now).where(desk_now.c.office_id == sa.bindparam("office"))
 _SAVE_DESK = sa.update(desk_now).where(
     desk_now.c.office_id == sa.bindparam("b_office"), desk_now.c.desk == sa.bindparam("b_desk")

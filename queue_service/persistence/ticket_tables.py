@@ -43,6 +43,7 @@ ticket = sa.Table(
 
 _WAITING = sa.text("state = 'waiting'")
 _PARKED = sa.text("state = 'parked'")
+_IN_HOUSE = sa.text("ended_at IS NULL")
 sa.Index(
     "ix_ticket_waiting",
     ticket.c.office_id,
@@ -61,6 +62,15 @@ sa.Index(
     ticket.c.parked_until,
     sqlite_where=_PARKED,
     postgresql_where=_PARKED,
+)
+
+# What every screen reads, and what is left over from a day: no longer than the hall is full, however old the office.
+sa.Index(
+    "ix_ticket_in_house",
+    ticket.c.office_id,
+    ticket.c.day,
+    sqlite_where=_IN_HOUSE,
+    postgresql_where=_IN_HOUSE,
 )
 
 leg = sa.Table(

@@ -137,14 +137,14 @@ class TicketRepository:
 
     def find(self, office_id: int, day: date, search: TicketSearch) -> list[Ticket]:
         """The tickets of a day that fit, the newest first."""
-        statement = _search(search).where(ticket.c.office_id == office_id, ticket.c.day == day)
-        found = [each[2] for each in _group(self._connection.execute(statement).all())]
+        rows = self._connection.execute(_search(office_id, day, search)).all()
+        found = [each[2] for each in _group(rows)]
         return sorted(found, key=lambda each: (each.checked_in, each.id), reverse=True)
 
     def open_work(self, office_id: int, day: date) -> dict[str, int]:
         """Case type → matters still to be dealt with of those who wait, are parked or on hold."""
         rows = self._connection.execute(_OPEN_WORK, {"office": office_id, "day": day})
-        return {row.case_type: row.n for row in rows}
+        return {row.case_type: row.n for row in rows if row.n}
 
     def left_over(self, office_id: int, before: date) -> list[tuple[date, Ticket]]:
         """Those still in the house on days before that one."""
@@ -269,6 +269,8 @@ _HEADS = (
     )
 )
 
+# By the index of those that have not ended; those that ended before there was such a column are told by their state.
+_IN_HOUSE = ticket.c.ended_at.is_(None) & ticket.c.state.in_(sorted(IN_THE_HOUSE))
 _WITH_LEGS = (
     sa.select(
         ticket,
@@ -279,8 +281,9 @@ _WITH_LEGS = (
         leg.c.note,
         leg.c.outcome,
     )
-    .join(leg, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id))
-    .order_by(ticket.c.id, leg.c.position)
+    # An outer join, though every ticket has a leg, and no ORDER BY: without statistics SQLite would else begin with
+    # all legs an office ever had, or walk through its tickets in order of id. `_group` sorts.
+    .join(leg, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id), isouter=True)
 )
 _BY_ID = _WITH_LEGS.where(ticket.c.office_id == sa.bindparam("office"), ticket.c.id == sa.bindparam("id"))
 _BY_NUMBER = _WITH_LEGS.where(
@@ -292,21 +295,21 @@ _BY_TOKEN = _WITH_LEGS.where(ticket.c.token_hash == sa.bindparam("hash"))
 _ACTIVE = _WITH_LEGS.where(
     ticket.c.office_id == sa.bindparam("office"),
     ticket.c.day == sa.bindparam("day"),
-    ticket.c.state.in_(sorted(IN_THE_HOUSE)),
+    _IN_HOUSE,
 )
 _LEFT_OVER = _WITH_LEGS.where(
     ticket.c.office_id == sa.bindparam("office"),
     ticket.c.day < sa.bindparam("day", type_=sa.Date),
-    ticket.c.state.in_(sorted(IN_THE_HOUSE)),
+    _IN_HOUSE,
 )
 _OPEN_WORK = (
-    sa.select(leg.c.case_type, sa.func.count().label("n"))
-    .join(ticket, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id))
+    sa.select(leg.c.case_type, sa.func.count().filter(leg.c.state == LegState.OPEN).label("n"))
+    .select_from(ticket)
+    .join(leg, (leg.c.office_id == ticket.c.office_id) & (leg.c.ticket_id == ticket.c.id), isouter=True)
     .where(
         ticket.c.office_id == sa.bindparam("office"),
         ticket.c.day == sa.bindparam("day"),
         ticket.c.state.in_([TicketState.WAITING, TicketState.PARKED, TicketState.ON_HOLD]),
-        leg.c.state == LegState.OPEN,
     )
     .group_by(leg.c.case_type)
 )
@@ -332,10 +335,8 @@ _DUE = (
 )
 
 
-def _search(search: TicketSearch) -> sa.Select[Any]:
-    statement = _WITH_LEGS.order_by(None).order_by(
-        ticket.c.checked_in.desc(), ticket.c.id.desc(), leg.c.position
-    )
+def _search(office_id: int, day: date, search: TicketSearch) -> sa.Select[Any]:
+    newest = sa.select(ticket.c.id).where(ticket.c.office_id == office_id, ticket.c.day == day)
     if search.case_type is not None:
         # Any of its matters: whoever lost a slip names the one they came for.
         has = sa.select(leg.c.ticket_id).where(
@@ -343,14 +344,15 @@ def _search(search: TicketSearch) -> sa.Select[Any]:
             leg.c.ticket_id == ticket.c.id,
             leg.c.case_type == search.case_type,
         )
-        statement = statement.where(has.correlate(ticket).exists())
+        newest = newest.where(has.correlate(ticket).exists())
     if search.state is not None:
-        statement = statement.where(ticket.c.state == search.state)
+        newest = newest.where(ticket.c.state == search.state)
     if search.since is not None:
-        statement = statement.where(ticket.c.checked_in >= search.since)
+        newest = newest.where(ticket.c.checked_in >= search.since)
     if search.until is not None:
-        statement = statement.where(ticket.c.checked_in < search.until)
-    return statement.limit(search.most)
+        newest = newest.where(ticket.c.checked_in < search.until)
+    found = newest.order_by(ticket.c.checked_in.desc(), ticket.c.id.desc()).limit(search.most).subquery()
+    return _WITH_LEGS.where(ticket.c.office_id == office_id, ticket.c.id.in_(sa.select(found.c.id)))
 
 
 def _ticket_values(office_id: int, new: TicketRow) -> dict[str, Any]:
@@ -363,7 +365,7 @@ def _group(rows: Sequence[Row[Any]]) -> list[tuple[int, date, Ticket]]:
     """One ticket from each run of rows that differ only in the leg."""
     legs: dict[int, list[Leg]] = {}
     first: dict[int, Row[Any]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.id, row.position)):
         first.setdefault(row.id, row)
         legs.setdefault(row.id, []).append(
             Leg(row.leg_id, row.case_type, row.position, LegState(row.leg_state), row.note, row.outcome)

@@ -178,13 +178,35 @@ class Lobby:
         return QueueView(
             revision=self.revision,
             server_time=self.state.read_at,
-            classes=tuple(self._classes()),
+            classes=self._classes,
             next=tuple(self._next(desk)),
-            parked=tuple(self._parked()),
-            desks=tuple(self._desks()),
+            parked=self._parked,
+            desks=self._desks,
             alarms=tuple(self._alarms(desk)),
-            house=self.house(),
+            house=self._house,
         )
+
+    # The queues of all consoles share these: made once, however many there are.
+    @cached_property
+    def _classes(self) -> tuple[ClassView, ...]:
+        return tuple(self._each_class())
+
+    @cached_property
+    def _parked(self) -> tuple[ParkedTicket, ...]:
+        return tuple(self._each_parked())
+
+    @cached_property
+    def _desks(self) -> tuple[DeskInQueue, ...]:
+        return tuple(self._each_desk())
+
+    @cached_property
+    def _house(self) -> HouseView:
+        return self.house()
+
+    @cached_property
+    def _call_of(self) -> dict[int, CallRow]:
+        """Ticket id → its open call."""
+        return {call.ticket_id: call for call in self.state.open_calls.values()}
 
     def _alarms(self, desk: str | None) -> Iterator[AlarmView]:
         """All of them; at a desk those it can do something about: of its area, its own, and from visitors."""
@@ -195,7 +217,7 @@ class Lobby:
             if here is None or near or answers_visitors:
                 yield _alarm(each)
 
-    def _classes(self) -> Iterable[ClassView]:
+    def _each_class(self) -> Iterable[ClassView]:
         by_class: dict[tuple[str, bool, bool], list[Ticket]] = defaultdict(list)
         for _, ticket in self._waiting:
             kind = TicketClass.from_key(ticket.class_key)
@@ -226,7 +248,7 @@ class Lobby:
             if shown == PREVIEW:
                 return
 
-    def _parked(self) -> Iterator[ParkedTicket]:
+    def _each_parked(self) -> Iterator[ParkedTicket]:
         aside = (TicketState.PARKED, TicketState.ON_HOLD)
         parked = [t for t in self.state.tickets.values() if t.state in aside]
         for ticket in sorted(parked, key=lambda t: (t.parked_until or self.state.read_at, t.id)):
@@ -235,7 +257,7 @@ class Lobby:
                 ticket.number, matters, ticket.parked_until, str(ticket.state), ticket.hold_reason
             )
 
-    def _desks(self) -> Iterator[DeskInQueue]:
+    def _each_desk(self) -> Iterator[DeskInQueue]:
         for code, desk in self.state.desks.items():
             call = self.state.open_calls.get(code)
             number = None if call is None else call.number
@@ -243,7 +265,7 @@ class Lobby:
 
     def ticket(self, ticket: Ticket) -> TicketView:
         """The holder's view of one ticket."""
-        call = next((c for c in self.state.open_calls.values() if c.ticket_id == ticket.id), None)
+        call = self._call_of.get(ticket.id)
         ahead = self.people_ahead(ticket)
         return ticket_view(self.office, ticket, call, ahead, self.revision, self.state.read_at, self.pause)
 

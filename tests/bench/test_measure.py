@@ -6,8 +6,6 @@ import importlib
 from time import sleep
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from bench.__main__ import modules, table
 from bench.measure import Measurement, percentile, seconds_per_call, side_by_side
 from bench.published import PAGE, PICTURES, draw, merged, read_results, record, with_tables
@@ -19,7 +17,8 @@ def test_a_ratio_says_how_many_times_as_long_ours_takes() -> None:
 
 
 def test_a_call_is_timed() -> None:
-    assert seconds_per_call(lambda: sleep(0.002), at_least=0.01) == pytest.approx(0.002, rel=1)
+    # A busy machine may take longer, never less.
+    assert seconds_per_call(lambda: sleep(0.002), at_least=0.01) >= 0.002
 
 
 def test_works_are_timed_in_turn() -> None:

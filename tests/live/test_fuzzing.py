@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -31,7 +32,6 @@ CODES = {
 }
 STAFF = (*ROLES, "stranger")
 ACTORS = ("kiosk", "board", "desk-display", *STAFF, "nobody")
-EVERYWHERE = {Topic.BOARD: ("area",), Topic.QUEUE: ("desk",)}
 
 
 class Hall:
@@ -211,13 +211,13 @@ def send_anything(hall: Hall, examples: int) -> None:
     """So many drawn events from everybody, while a board in the hall hears of every number that is taken."""
     board = hall.connect("board")
     board.watch("board", office=OFFICE)
-    screens = {who: hall.connect(who) for who in ACTORS}
+    screens, sent = {who: hall.connect(who) for who in ACTORS}, count(1)
 
     @settings(max_examples=examples, database=None, derandomize=True, deadline=None)
     @given(st.sampled_from(ACTORS), events, st.lists(requests, max_size=2))
     def send(who: str, event: str, data: list[Any]) -> None:
-        if hall.watches() > 100:
-            screens[who].close()
+        if next(sent) % 40 == 0:
+            screens[who].close()  # or all of them would soon follow as much as one may
         if not screens[who].connected:
             screens[who] = hall.connect(who)
         answer = screens[who]._client.emit(event, *data, namespace=NAMESPACE, callback=True)
@@ -245,13 +245,13 @@ def send_anything(hall: Hall, examples: int) -> None:
 
 
 def test_whatever_is_sent_the_answer_is_a_snapshot_or_a_problem(hall: Hall) -> None:
-    send_anything(hall, 250)
+    send_anything(hall, 200)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
 def test_however_much_of_whatever_is_sent_the_answer_is_a_snapshot_or_a_problem(hall: Hall) -> None:
-    send_anything(hall, 4000)
+    send_anything(hall, 1500)
 
 
 @pytest.mark.long

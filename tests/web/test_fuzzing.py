@@ -30,6 +30,8 @@ OFTEN = {
     "POST /api/v1/offices/{office}/resume": 5,
     "POST /api/v1/offices/{office}/early-closure/undo": 4,
     "POST /api/v1/offices/{office}/vouchers": 3,
+    "POST /api/v1/offices/{office}/paper-numbers": 3,
+    "POST /api/v1/desks/{desk}/repeat": 3,
     "POST /api/v1/tickets/{token}/back": 3,
 }
 #: The tests send no messages, and nobody is left with a proof whose address could be asked for.

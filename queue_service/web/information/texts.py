@@ -130,7 +130,6 @@ def _issue_texts() -> Texts:
         "qr_for": _("QR code: %(number)s on the phone"),
         "counted": _("%(topic)s: %(n)s today"),
         "taken_back": _("%(topic)s taken back: %(n)s today"),
-        "count_today": _("%(topic)s, %(n)s today"),
         "undo_count": _("Take back: %(topic)s"),
     }
 
@@ -153,7 +152,7 @@ def _list_texts() -> Texts:
         "brought_back": _("%(number)s is back in the queue, with the time already waited."),
         "cancelled_now": _("%(number)s has been given up."),
         "bring_back_number": _("Bring back %(number)s"),
-        "slip_number": _("Print the slip of %(number)s again"),
+        "slip_number": _("Slip again: %(number)s"),
         "cancel_number": _("Give up %(number)s"),
         "hold_reasons": {
             "photo": _("gets a photo"),
@@ -228,7 +227,7 @@ def _alarm_texts() -> Texts:
         "since": _("since %(time)s"),
         "answered": _("somebody is coming since %(time)s"),
         "answer_this": _("I am coming: %(place)s"),
-        "close_this": _("Close the call for help: %(place)s"),
+        "close_this": _("Over: %(place)s"),
         "kiosk": _("kiosk"),
         "sent": _("You said that you are coming."),
         "closed": _("The call for help is closed."),

@@ -50,6 +50,15 @@ def upgrade() -> None:
     for table, columns in added().items():
         for column in columns:
             op.add_column(table, column)
+    in_house = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_ticket_in_house",
+        "ticket",
+        ["office_id", "day"],
+        unique=False,
+        sqlite_where=in_house,
+        postgresql_where=in_house,
+    )
     op.create_table(
         "undo_step",
         sa.Column("office_id", sa.Integer(), nullable=False),
@@ -93,6 +102,7 @@ def downgrade() -> None:
     op.drop_index("ix_alarm_office_id_day", table_name="alarm")
     op.drop_table("alarm")
     op.drop_table("undo_step")
+    op.drop_index("ix_ticket_in_house", table_name="ticket")
     for table, columns in reversed(added().items()):
         with op.batch_alter_table(table) as batch:
             for column in reversed(columns):

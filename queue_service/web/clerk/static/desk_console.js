@@ -128,6 +128,7 @@ class DeskConsole {
       this.#notices.announce(text("arrived", { number, matters: matters(client.ticket.case_types) }));
       this.#chime.ring();
     }
+    if (this.#present !== null && number === null) this.#newer.look();
     this.#present = number;
     this.#draw();
     this.#dialogs.deskChanged();

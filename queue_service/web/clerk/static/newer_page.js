@@ -1,7 +1,7 @@
 /**
  * A page that was loaded before the server was updated: offers to load the new one, quietly and between two clients.
  *
- * It asks after the connection came back, as after an update, and now and then.
+ * It asks when a client has left, when the connection is back, and now and then.
  */
 import { get } from "../../static/shared/api.js";
 import { page } from "../../static/shared/page.js";

@@ -29,8 +29,7 @@ class InformationDesk {
   #alarms = new Alarms(this.#state, this.#sender, this.#notices);
   #tally = new Tally(this.#state, this.#sender, this.#notices);
   #house = new House(this.#state, this.#sender, this.#notices);
-  #paper = page.paper_series
-    ? new Paper(this.#state, this.#sender, this.#notices, () => this.#numbers.tickets) : null;
+  #paper = page.paper_series ? new Paper(this.#state, this.#sender, this.#notices, this.#numbers) : null;
   #voucher = new Voucher(this.#state, this.#sender, this.#notices, (tickets) => this.#given.show(tickets));
 
   start() {

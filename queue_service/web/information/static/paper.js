@@ -13,14 +13,14 @@ export class Paper {
   #state;
   #sender;
   #notices;
-  #known;
+  #numbers;
 
-  /** `known()` gives today's tickets, as far as they are on the page. */
-  constructor(state, sender, notices, known) {
+  /** `numbers` has today's tickets, as far as they are on the page. */
+  constructor(state, sender, notices, numbers) {
     this.#state = state;
     this.#sender = sender;
     this.#notices = notices;
-    this.#known = known;
+    this.#numbers = numbers;
     byId("paper-more").addEventListener("click", () => this.#add().field("number").select());
     byId("paper").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -69,7 +69,7 @@ export class Paper {
 
   /** The one after the highest that is known: in these rows, or entered before. */
   #nextNumber() {
-    const counts = [...this.#rows.map((row) => numberOf(row.field("number").value)), ...this.#known().map(({ number }) => number)]
+    const counts = [...this.#rows.map((row) => numberOf(row.field("number").value)), ...this.#numbers.tickets.map(({ number }) => number)]
       .filter((number) => number?.startsWith(page.paper_series))
       .map((number) => Number(number.slice(1)));
     return counts.length === 0 ? "" : `${page.paper_series}${String(Math.max(...counts) + 1).padStart(3, "0")}`;
@@ -92,14 +92,8 @@ export class Paper {
       this.#problem(text("paper.empty"));
       return;
     }
-    const seen = new Map();
-    const bodies = rows.map((row) => this.#checked(row, seen));
-    const wrong = rows.filter((row) => row.isWrong);
-    if (wrong.length > 0) {
-      this.#problem(text("paper.wrong", { n: wrong.map((row) => row.n).join(", ") }));
-      wrong[0].focusWrong();
-      return;
-    }
+    const bodies = this.#check(rows);
+    if (rows.some((row) => row.isWrong)) return;
     const onProblem = (problem, sentence) => this.#refused(rows, problem, sentence);
     const answer = await this.#sender.send("/paper-numbers", { tickets: bodies }, { onProblem });
     if (!answer) return;
@@ -107,6 +101,18 @@ export class Paper {
     this.#problem(null);
     this.#notices.say("success", text("paper.done", { n: answer.tickets.map(({ number }) => number).join(", ") }));
     this.#add().suggest(nextOf(answer.tickets));
+  }
+
+  /** The rows as the server takes them; what is wrong stands beside each, and how many they are above all. */
+  #check(rows) {
+    const seen = new Map();
+    const bodies = rows.map((row) => this.#checked(row, seen));
+    const wrong = rows.filter((row) => row.isWrong);
+    if (wrong.length > 0) {
+      this.#problem(text("paper.wrong", { n: wrong.map((row) => row.n).join(", ") }));
+      wrong[0].focusWrong();
+    }
+    return bodies;
   }
 
   /** The row as the server takes it; what is wrong with it stands beside it. */
@@ -117,7 +123,7 @@ export class Paper {
     const passed = time ? passedToday(time, this.#state.now(), page.time_zone) : { problem: "time" };
     if (!number?.startsWith(page.paper_series)) problems.number = text("paper.number", { letter: page.paper_series });
     else if (seen.has(number)) problems.number = text("paper.twice", { n: seen.get(number) });
-    else if (this.#known().some((ticket) => ticket.number === number)) problems.number = text("paper.taken");
+    else if (this.#numbers.tickets.some((ticket) => ticket.number === number)) problems.number = text("paper.taken");
     if (passed.problem) problems.taken_at = text(`paper.${passed.problem}`);
     if (row.field("case_types").value === "") problems.case_types = text("paper.concern");
     if (number) seen.set(number, row.n);
@@ -130,16 +136,17 @@ export class Paper {
     };
   }
 
-  /** The server names a field of one row where it can; else what it says stands above all. */
-  #refused(rows, { code, errors, number }, sentence) {
+  /** The server names a field of one row where it can; a number entered elsewhere meanwhile is in the list by now. */
+  async #refused(rows, { code, errors }, sentence) {
+    this.#problem(sentence);
     for (const { field, message } of errors ?? []) {
       const [, index, name] = /^tickets\.(\d+)\.(\w+)/.exec(field) ?? [];
       if (rows[index]) rows[index].say({ [name]: message });
     }
     if (code === "number_taken") {
-      rows.find((row) => numberOf(row.field("number").value) === number)?.say({ number: text("paper.taken") });
+      await this.#numbers.refresh();
+      this.#check(rows);
     }
-    this.#problem(sentence);
     rows.find((row) => row.isWrong)?.focusWrong();
   }
 

@@ -31,7 +31,6 @@ export class Tally {
       const { topic } = button.dataset;
       const n = tally[topic] ?? 0;
       button.querySelector("[data-n]").textContent = n;
-      button.setAttribute("aria-label", text("count_today", { topic: named(topic), n }));
       if (button.closest(".tally__list--small")) concerns += n;
     }
     byId("tally-concerns").textContent = concerns > 0 ? concerns : "";
