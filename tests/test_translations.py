@@ -20,9 +20,11 @@ PACKAGES = ("queue_service", "kiosk", "display_board", "booking")
 STAFF_ONLY = (
     "queue_service/documents/reason.py",
     "queue_service/web/clerk/",
+    "queue_service/web/information/",
     "queue_service/web/supervisor/",
     "queue_service/web/admin/",
     "queue_service/web/templates/clerk/",
+    "queue_service/web/templates/information/",
     "queue_service/web/templates/staff/",
 )
 #: English sentences are the msgids themselves.

@@ -52,25 +52,21 @@ def _log_ins(services: Services) -> Credentials:
 def tidy_up(services: Services, left: LeftBehind) -> None:
     """Closes the desks a player had open, and takes its numbers out of the queue.
 
-    Whoever sat at such a desk waits again with the credit of what they have waited: it may be a human's
-    number.
+    Whoever sat at such a desk waits again with the old clock: it may be a human's number.
     """
     known = [code for code in left.desks if code in {desk.code for desk in desks()}]
     # Those who stand ready first, so that nobody who gets up elsewhere is called to them.
     occupied = [code for code in known if not _closed(services, code)]
     for code in occupied:
-        client = services.lobby.desk(OFFICE, code).client
-        if client is not None:
-            services.handing_over.transfer(BY_SYSTEM, OFFICE, code, case_type=client.case_types[0])
-        _closed(services, code)
+        _closed(services, code, "return")
     for token in left.tickets:
         _cancelled(services, token)
 
 
-def _closed(services: Services, desk: str) -> bool:
-    """Closes the desk; False when a client is there."""
+def _closed(services: Services, desk: str, client: str | None = None) -> bool:
+    """Closes the desk; False when a client is there of whom nothing was said."""
     try:
-        services.desks.close(BY_SYSTEM, OFFICE, desk)
+        services.desks.close(BY_SYSTEM, OFFICE, desk, client)
     except QueueServiceError:
         return False
     return True

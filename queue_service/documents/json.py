@@ -67,6 +67,7 @@ def ticket(view: TicketView) -> Json:
         "people_ahead": view.people_ahead,
         "persons": view.persons,
         "language": view.language,
+        "taken_at": moment(view.taken_at),
         "wait": wait(view.wait),
         "parked_until": moment(view.parked_until),
         "can_return": view.can_return,

@@ -71,6 +71,7 @@ KEYS: dict[Topic, frozenset[str]] = {
             "people_ahead",
             "persons",
             "language",
+            "taken_at",
             "wait",
             "parked_until",
             "can_return",

@@ -65,6 +65,7 @@ class TicketView:
     people_ahead: int
     persons: int
     language: str
+    taken_at: datetime
     wait: Wait | None
     parked_until: datetime | None
     can_return: bool

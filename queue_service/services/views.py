@@ -49,6 +49,7 @@ def ticket_view(
         people_ahead=ahead.total,
         persons=ticket.persons,
         language=ticket.language,
+        taken_at=ticket.checked_in,
         wait=None,
         parked_until=ticket.parked_until,
         can_return=may(ticket.state, "back"),

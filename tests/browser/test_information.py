@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from queue_service.domain.command import Command
-from queue_service.persistence.tickets import TicketSearch
+from queue_service.domain.ticket import TicketSearch
 from queue_service.services.information import PaperNumber
 from queue_service.services.issuing import Wish
 from tests.browsing import PageAt, Served

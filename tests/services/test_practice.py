@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 
 from queue_service.domain.command import SYSTEM, Actor, Command, Role, practice_office
 from queue_service.domain.errors import Forbidden, NotFound
-from queue_service.persistence.database import Database
 from queue_service.services.container import Services
 from tests.factories import AUDITOR, CLERK, KIOSK, OFFICE, an_office
 from tests.fakes import FakeClock, FakeLiveFeed
@@ -176,21 +176,14 @@ def test_a_copy_is_erased_a_day_after_it_was_last_used(services: Services, clock
     assert services.lobby.office(OFFICE).code == OFFICE
 
 
-def test_two_windows_that_start_at_once_make_one_copy(services: Services, database: Database) -> None:
-    together, wrong = Barrier(2), []
+def test_two_windows_that_start_at_once_make_one_copy(services: Services) -> None:
+    together = Barrier(2)
 
-    def press() -> None:
+    def press(_: int) -> str:
         together.wait()
-        try:
-            services.practice.start(CLERK, OFFICE, "5")
-        except Exception as error:
-            wrong.append(error)
+        return services.practice.start(CLERK, OFFICE, "5")
 
-    hands = [Thread(target=press) for _ in range(2)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    with ThreadPoolExecutor(2) as hands:
+        assert set(hands.map(press, range(2))) == {COPY}
 
-    assert wrong == []
     assert sum(each.waiting for each in services.lobby.queue(COPY).classes) == 15

@@ -221,3 +221,96 @@ def test_a_password_manager_can_fill_in_the_sign_in(browser: FlaskClient) -> Non
     assert 'autocomplete="username"' in text
     assert 'autocomplete="current-password"' in text
     assert "onpaste" not in text
+
+
+def test_the_console_says_who_is_there_when_one_comes_to_an_open_desk(
+    application: Application, clerk: FlaskClient
+) -> None:
+    application.services.ticketing.take(KIOSK, OFFICE, ["anmeldung"], "de")
+    application.services.desks.open(CLERK, OFFICE, "5")
+    application.services.calling.call_next(CLERK, OFFICE, "5")
+
+    data = page_data(clerk.get("/desk/5/"))
+
+    assert data["snapshot"]["desk"]["client"]["ticket"]["number"] == "A001"
+    assert data["snapshot"]["desk"]["undo"] == "call"
+
+
+def test_the_version_of_the_page_is_that_of_the_server(clerk: FlaskClient) -> None:
+    assert clerk.get("/desk/version").get_json() == {"version": page_data(clerk.get("/desk/5/"))["version"]}
+
+
+def test_every_key_has_one_meaning(clerk: FlaskClient) -> None:
+    text = clerk.get("/desk/5/").text
+    actions = re.findall(r'data-action="([a-z-]+)" data-key="(.)"', text)
+
+    assert len(actions) == len({key for _, key in actions})
+    assert {name for name, _ in actions} == {
+        "away",
+        "call",
+        "close",
+        "finish",
+        "move",
+        "no-answer",
+        "pause",
+        "repeat",
+        "tickets",
+        "transfer",
+        "undo",
+        "wait",
+        "wrap-up",
+    }
+
+
+def practise(application: Application, name: str, **body: Any) -> TestResponse:
+    token = application.services.staff.sign_in(name, PASSWORD).token
+    given: TestResponse = application.app.test_client().post(
+        "/api/v1/practice", json={"desk": "5", **body}, headers={"Authorization": f"Bearer {token}"}
+    )
+    return given
+
+
+def test_practice_has_a_page_of_its_own_with_the_copy_in_it(
+    application: Application, clerk: FlaskClient
+) -> None:
+    answer = practise(application, NAME)
+    assert answer.status_code == 201
+
+    response = clerk.get("/desk/practice/5/")
+
+    data = page_data(response)
+    assert data["practice"]
+    assert data["names_office"]
+    assert data["office"] == answer.get_json()["office"] != OFFICE
+    assert data["desk_url"] == "/desk/practice/-/"
+    assert len(data["snapshot"]["queue"]["next"]) == 10
+    assert 'class="practice-bar"' in response.text
+
+
+def test_the_real_console_has_nothing_of_practice(application: Application, clerk: FlaskClient) -> None:
+    practise(application, NAME)
+
+    response = clerk.get("/desk/5/")
+
+    assert not page_data(response)["practice"]
+    assert 'class="practice-bar"' not in response.text
+    assert page_data(response)["snapshot"]["queue"]["next"] == []
+
+
+def test_without_a_copy_the_way_leads_to_one(clerk: FlaskClient) -> None:
+    response = clerk.get("/desk/practice/5/")
+
+    assert (response.status_code, response.location) == (302, "/desk/practice/")
+    assert "5" in page_data(clerk.get("/desk/practice/"))["desks"]
+
+
+def test_an_administrator_practises_in_the_office_they_name(application: Application) -> None:
+    application.services.administration.set_up_office(an_office("anderswo"))
+    application.services.staff.add("leitung", "admin", PASSWORD, None)
+    assert practise(application, "leitung", office=OFFICE).status_code == 201
+
+    browser = signed_in(application, "leitung")
+    data = page_data(browser.get(f"/desk/practice/5/?office={OFFICE}"))
+
+    assert data["office"].startswith(f"{OFFICE}-practice-")
+    assert data["desk_url"] == f"/desk/practice/-/?office={OFFICE}"

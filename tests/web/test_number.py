@@ -195,6 +195,7 @@ def a_ticket(**changes: object) -> TicketView:
         "repeat": 0,
         "people_ahead": 3,
         "persons": 1,
+        "taken_at": NINE,
         "language": "en",
         "wait": None,
         "parked_until": None,

@@ -73,6 +73,7 @@ class Ticket(Snapshot):
     people_ahead: int
     persons: int
     language: str
+    taken_at: datetime
     wait: Wait | None
     parked_until: datetime | None
     can_return: bool

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from queue_service.documents.dates import date_words
 from queue_service.documents.language import DEFAULT_LANGUAGE, translations
 from queue_service.services.snapshots import OfficeView, TicketView, Wait
 from queue_service.web.number.texts import Texts, holds, notices, pauses, texts
@@ -48,6 +49,7 @@ class Screen:
     later: tuple[str, ...]
     notice: str
     hold_reason: str
+    day: str
     pause: Pause | None
 
 
@@ -77,6 +79,7 @@ def screen(ticket: TicketView, house: OfficeView, lang: str) -> Screen:
         later=_named(ticket.next_case_types, matters),
         notice=notices(lang).get(ticket.notice or "", ""),
         hold_reason=holds(lang).get(ticket.hold_reason or "", ""),
+        day=date_words(ticket.taken_at, house.time_zone, lang).date,
         pause=_pause(ticket, words, zone, lang),
     )
 
