@@ -425,6 +425,59 @@ def test_a_paper_number_entered_elsewhere_meanwhile_is_named_and_the_rows_stay(
     expect(row.locator('[data-field="number"]')).to_have_value("x7")
 
 
+# Vouchers
+
+
+def test_a_voucher_needs_a_number_and_a_day_that_has_been(served: Served, desk: Desk, axe: Axe) -> None:
+    page = desk(locale="de")
+    page.locator("#tab-voucher").click()
+    expect(page.locator("#voucher-number")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#voucher-number")).to_have_attribute("aria-invalid", "true")
+    page.locator("#voucher-number").fill("a7")
+    page.locator("#voucher-day").fill(datetime.now(UTC).astimezone(BERLIN).date().isoformat())
+    page.locator("#voucher-number").press("Enter")
+    expect(page.locator("#voucher-day")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#voucher-day")).to_be_focused()
+    page.locator("#voucher-day").fill(page.locator("#voucher-day").get_attribute("max") or "")
+    page.locator("#voucher-number").press("Enter")
+    expect(page.locator("#voucher-number")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#voucher-problem")).to_be_visible()
+    axe(page)
+
+
+def test_the_number_for_a_voucher_stands_there_to_be_handed_over(served: Served, desk: Desk) -> None:
+    number = waiting(served, "info")
+    sent: list[dict[str, Any]] = []
+    page = desk()
+    # the lobby of another day cannot be lived through here: the answer is that of a number of today
+    slip = page.evaluate(
+        """async ([url, csrf]) => {
+          const headers = {'Content-Type': 'application/json', 'X-CSRF-Token': csrf};
+          return (await fetch(url, {method: 'POST', headers, body: '{}'})).json();
+        }""",
+        [
+            f"/api/v1/offices/{served.office}/tickets/{number}/slip",
+            page.locator('meta[name="csrf-token"]').get_attribute("content"),
+        ],
+    )
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.post_data_json)
+        route.fulfill(status=201, json=slip)
+
+    page.route("**/vouchers", answer)
+    page.keyboard.press("v")
+    page.keyboard.type("a 7")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#given [data-number]")).to_have_text(number)
+    expect(page.locator("#notice")).to_contain_text(number)
+    assert sent[0]["number"] == "a 7"
+    assert "case_types" not in sent[0]
+
+
 # Alarms, tally
 
 

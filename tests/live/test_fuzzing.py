@@ -204,7 +204,9 @@ requests = st.one_of(
     ),
     st.binary(max_size=40),
 )
-events = st.sampled_from(["watch"] * 12 + ["unwatch", "board", "heartbeat", "message", "json", "disconnect", ""])
+events = st.sampled_from(
+    ["watch"] * 12 + ["unwatch", "board", "heartbeat", "message", "json", "disconnect", ""]
+)
 
 
 def send_anything(hall: Hall, examples: int) -> None:

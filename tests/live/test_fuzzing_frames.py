@@ -182,4 +182,3 @@ def _followed(served: Served) -> int:
     with urlopen(f"{served.url}/metrics", timeout=PATIENCE) as answer:
         rows = answer.read().decode().splitlines()
     return int(float(next(row for row in rows if row.startswith("queue_live_watches ")).split()[1]))
-

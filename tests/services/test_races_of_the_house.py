@@ -185,7 +185,9 @@ def test_eight_hands_that_begin_a_new_day_end_the_old_one_once(services: Service
         assert {"A001", "A002", "A003", "A004"} <= set(heard)
         with services.lobby._units.reading() as work:
             events = work.lobby.events(work.offices.key(OFFICE)[0], old)
-        endings = [e for e in events if e.values.get("by") == "day_over" or e.values.get("outcome") == "day_over"]
+        endings = [
+            e for e in events if e.values.get("by") == "day_over" or e.values.get("outcome") == "day_over"
+        ]
         tickets = Counter(e.ticket_id for e in endings if e.ticket_id is not None)
         assert tickets == dict.fromkeys(ids, 1)
         desks = Counter(e.desk for e in endings if e.kind is EventKind.DESK_CLOSED)
@@ -262,7 +264,9 @@ def test_an_early_closure_at_the_same_moment_is_before_or_after_each_number(serv
 
 
 @pytest.mark.timeout(300)
-def test_two_sweeps_and_two_hands_bring_a_parked_client_back_once(services: Services, clock: FakeClock) -> None:
+def test_two_sweeps_and_two_hands_bring_a_parked_client_back_once(
+    services: Services, clock: FakeClock
+) -> None:
     for _ in range(15):
         taken = take(services, "info")
         serve_desk = "2"
