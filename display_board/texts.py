@@ -65,7 +65,8 @@ def leaving_texts(first: Sequence[str]) -> list[tuple[str, str, str]]:
 
 def paused_texts(but: Sequence[str]) -> list[tuple[str, str]]:
     """In every language but these: its code, and that the office pauses for a moment."""
-    return [(lang, translations(lang).gettext(_TEXTS["paused"])) for lang in LANGUAGES if lang not in but]
+    pauses = _TEXTS["paused"]
+    return [(lang, translations(lang).gettext(pauses)) for lang in LANGUAGES if lang not in but]
 
 
 def _in_each(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str, dict[str, str]]:

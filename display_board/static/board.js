@@ -241,8 +241,13 @@ async function start() {
   };
   watchTopic({ topic: "board", office: page.office, area: page.area, onSnapshot, onStale: setStale });
   keepScreenOn();
-  // widths are measured in the real font, which may arrive after the first numbers
+  // widths are measured in the real font, which may arrive after the first numbers; another script's comes when it is shown
+  document.fonts.addEventListener("loadingdone", measureAgain);
   await document.fonts.load("700 100px 'Noto Sans'", "H042").catch(() => {});
+  measureAgain();
+}
+
+function measureAgain() {
   forgetSizes(element("message"), element("evacuation-lines"));
   slides.again();
   draw();

@@ -69,7 +69,13 @@ class Information:
             # First all are in, then whoever is due is called: the order of arrival decides, not that of typing.
             for ticket in entered:
                 lobby.offer(ticket)
-            return lobby.work.commit([taken(lobby, self._tokens, ticket) for ticket in entered])
+            return lobby.work.commit([self._taken_in_line(lobby, entered, n) for n in range(len(entered))])
+
+    def _taken_in_line(self, lobby: OpenLobby, line: Sequence[Ticket], n: int) -> TicketTaken:
+        """What the n-th of a line gets to see: those behind are not ahead, though all came in one breath."""
+        called = {call.ticket_id for call in lobby.work.calls.open_calls(lobby.office.id)}
+        behind = [ticket for ticket in line[n + 1 :] if ticket.id not in called]
+        return taken(lobby, self._tokens, line[n], behind)
 
     def take_at_desk(
         self, command: Command, office: str, desk: str, wish: Wish, *, serve: bool = True

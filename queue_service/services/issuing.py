@@ -115,15 +115,15 @@ def issue(
     return ticket
 
 
-def taken(lobby: OpenLobby, tokens: Tokens, entered: Ticket) -> TicketTaken:
-    """What whoever asked for a number gets to see of it."""
+def taken(lobby: OpenLobby, tokens: Tokens, entered: Ticket, later: Sequence[Ticket] = ()) -> TicketTaken:
+    """What whoever asked for a number gets to see of it; ``later`` wait too, but came after it in the same breath."""
     work, ticket, ahead = lobby.work, entered, Ahead()
     # A desk that stood ready may have called it in the same breath.
     call = work.calls.open_of(lobby.office.id, entered.id)
     if call is not None:
         ticket = work.tickets.get(lobby.office.id, entered.id)
     else:
-        ahead = _ahead_of_newcomer(lobby, ticket)
+        ahead = _ahead_of_newcomer(lobby, ticket, later)
     view = ticket_view(lobby.office, ticket, call, ahead, work.revision, lobby.now)
     return TicketTaken(view, tokens.ticket(ticket.public_id), ticket.public_id)
 
@@ -140,7 +140,7 @@ def _check_matters(office: Office, case_types: Sequence[str]) -> None:
             raise Conflict("not_walk_in", case_type=code)
 
 
-def _ahead_of_newcomer(lobby: OpenLobby, ticket: Ticket) -> Ahead:
+def _ahead_of_newcomer(lobby: OpenLobby, ticket: Ticket, later: Sequence[Ticket]) -> Ahead:
     """Who is before one who has no points yet: all rivals but bookings whose time has not come.
 
     Counted by the database by class, because a number must be quick to take in a full hall too.
@@ -156,5 +156,7 @@ def _ahead_of_newcomer(lobby: OpenLobby, ticket: Ticket) -> Ahead:
             need += n * (kind.needs_priority and not kind.booked)
             others += n * (not kind.needs_priority and not kind.booked)
     mine = {"needs_priority": need, "others": others}
-    mine["needs_priority" if ticket.needs_priority else "others"] -= 1  # without itself
+    for each in (ticket, *later):  # without itself
+        if each.ticket_class.case_type in rivals:
+            mine["needs_priority" if each.needs_priority else "others"] -= 1
     return Ahead(booked=booked, **mine)

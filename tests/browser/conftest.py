@@ -1,4 +1,4 @@
-"""Signed-in consoles for all tests of the desk."""
+"""Signed-in pages of staff: consoles for all tests of the desk, and the information desk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.console_hands import Console
+from tests.browser.information_visit import Desk
 from tests.browsing import PageAt, Served
 from tests.factories import CLERK
 
@@ -43,3 +44,23 @@ def at_work(served: Served, console: Console) -> Page:
     """The console at desk 5, opened for business."""
     served.services.desks.open(CLERK, served.office, "5")
     return console("5")
+
+
+@pytest.fixture
+def information(served: Served, browser: Browser, page_at: PageAt) -> Iterator[Desk]:
+    """`information()` is the information desk, signed in with the account of its role; printing is only counted."""
+    contexts: list[BrowserContext] = []
+
+    def open_desk(role: str = "info", path: str = "/info/", **options: Any) -> Page:
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en", **options}
+        context = browser.new_context(**options)
+        contexts.append(context)
+        account = next(item for item in served.credentials["staff"] if item["role"] == role)
+        token = served.services.staff.sign_in(account["name"], account["password"]).token
+        context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
+        context.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+        return page_at(path, context=context)
+
+    yield open_desk
+    for context in contexts:
+        context.close()

@@ -31,7 +31,7 @@ def test_a_desk_with_a_client_is_taken_over_only_on_purpose(served: Served, cons
     served.services.calling.call_next(CLERK, served.office, "6")
     page = console("5", "/desk/")
     tile = page.locator('[data-desk="6"]')
-    expect(tile).to_contain_text("Taken, with a client")
+    expect(tile).to_contain_text("With a client")
 
     tile.click()
     dialog = page.get_by_role("dialog", name="Desk 6 is taken")

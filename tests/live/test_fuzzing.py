@@ -1,4 +1,4 @@
-"""Whatever comes in over a socket: nobody learns what is not theirs, nobody else is disturbed, nothing is left behind."""
+"""Whatever comes over a socket: nobody learns what is not theirs, is disturbed, or leaves something behind."""
 
 from __future__ import annotations
 
@@ -153,7 +153,13 @@ def test_an_event_that_is_named_like_the_librarys_own_makes_nobody_forgotten(
     console = hall.connect("clerk")
     console.watch("queue", office=OFFICE)
 
-    for data in ((), ({"token": "x"},), ({}, {"token": hall.tokens["admin"]}), ("client disconnect",)):
+    pretended: list[tuple[object, ...]] = [
+        (),
+        ({"token": "x"},),
+        ({}, {"token": hall.tokens["admin"]}),
+        ("client disconnect",),
+    ]
+    for data in pretended:
         console._client.emit(name, *data, namespace=NAMESPACE, callback=True)
 
     assert (hall.rooms(), hall.watches()) == (2, 1)

@@ -1,4 +1,4 @@
-"""What no library of ours would send, over real sockets: it costs the sender their connection, and nobody else anything."""
+"""What no library of ours would send, over real sockets: it costs nobody anything but whoever sent it."""
 
 from __future__ import annotations
 

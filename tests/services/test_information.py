@@ -29,6 +29,16 @@ def test_several_people_get_numbers_in_their_order_or_none_does(services: Servic
     assert take(services).ticket.number == "A004"
 
 
+def test_nobody_in_a_group_has_those_behind_them_ahead(services: Services) -> None:
+    take(services)
+
+    taken = services.information.take_several(
+        INFO, OFFICE, [INFO_WISH, Wish(("info",), needs_priority=True), INFO_WISH]
+    )
+
+    assert [each.ticket.people_ahead for each in taken] == [1, 2, 3]
+
+
 def test_a_ready_desk_calls_one_of_a_group_once_all_have_their_numbers(services: Services) -> None:
     services.desks.open(CLERK, OFFICE, "2")
     services.calling.call_next(CLERK, OFFICE, "2")

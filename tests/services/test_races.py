@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from threading import Barrier
 
 import pytest
 
@@ -19,18 +17,7 @@ from tests import hands
 from tests.conftest import services_over
 from tests.factories import CLERK, KIOSK, OFFICE, an_office, with_key
 from tests.fakes import FakeClock, FakeLiveFeed
-
-
-def at_once(hands: int, job: Callable[[int], list[str]]) -> list[str]:
-    """What each of so many threads brings back, all started together."""
-    start = Barrier(hands)
-
-    def run(hand: int) -> list[str]:
-        start.wait()
-        return job(hand)
-
-    with ThreadPoolExecutor(hands) as pool:
-        return [item for found in pool.map(run, range(hands)) for item in found]
+from tests.services.racing import at_once, books_are_right
 
 
 @pytest.mark.timeout(300)
@@ -42,6 +29,7 @@ def test_eight_kiosks_issue_two_thousand_numbers_and_none_twice(services: Servic
 
     assert len(numbers) == len(set(numbers)) == 2000
     assert sorted(numbers, key=lambda number: int(number[1:])) == [f"A{n:03d}" for n in range(1, 2001)]
+    books_are_right(services)
 
 
 @pytest.mark.timeout(300)
@@ -69,6 +57,7 @@ def test_sixteen_clerks_call_five_hundred_tickets_and_nobody_twice_and_nobody_lo
 
     assert Counter(called) == Counter(issued)
     assert services.lobby.queue(OFFICE).classes == ()
+    books_are_right(services)
 
 
 @pytest.mark.timeout(300)
@@ -84,6 +73,7 @@ def test_one_tap_sent_by_eight_threads_is_one_ticket(services: Services) -> None
 
     assert len(set(answers)) == 1
     assert services.lobby.board(OFFICE).waiting["info"].waiting == 1
+    books_are_right(services)
 
 
 @pytest.mark.timeout(300)
@@ -100,6 +90,7 @@ def test_two_windows_of_one_desk_call_one_client(services: Services) -> None:
         return [] if client is None else [client.number]
 
     assert Counter(at_once(8, press)) == {"A001": 1, "client_present": 7}
+    books_are_right(services)
 
 
 @pytest.mark.timeout(300)
@@ -117,6 +108,7 @@ def test_tickets_and_ready_desks_that_meet_leave_nobody_waiting_and_no_desk_idle
 
     at_desks = [desk.number for desk in services.lobby.queue(OFFICE).desks if desk.number]
     assert sorted(at_desks) == ["A001", "A002", "A003"]
+    books_are_right(services)
 
 
 @pytest.mark.timeout(300)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -54,11 +55,11 @@ def called(services: Services) -> TicketTaken:
 def reach_for(services: Services, taken: TicketTaken) -> dict[str, str]:
     """Desk 1 asks for the next, desk 5 picks the number, its holder gives it up, the information desk returns it."""
     number = taken.ticket.number
-    places = {
-        "next": lambda: services.calling.call_next(CLERK, OFFICE, "1"),
-        "pick": lambda: services.calling.call(COLLEAGUE, OFFICE, "5", number, "urgent"),
-        "cancel": lambda: services.ticketing.cancel(VISITOR, taken.token),
-        "return": lambda: services.ticketing.return_number(INFO, OFFICE, number),
+    places: dict[str, Callable[[], object]] = {
+        "next": partial(services.calling.call_next, CLERK, OFFICE, "1"),
+        "pick": partial(services.calling.call, COLLEAGUE, OFFICE, "5", number, "urgent"),
+        "cancel": partial(services.ticketing.cancel, VISITOR, taken.token),
+        "return": partial(services.ticketing.return_number, INFO, OFFICE, number),
     }
     heard = dict(zip(places, together(list(places.values())), strict=True))
     assert set(heard.values()) <= REFUSALS | {DONE}, heard
@@ -141,12 +142,12 @@ def test_six_hands_at_one_desk_leave_its_client_in_one_place(services: Services,
 
         heard = together(
             [
-                lambda: services.calling.call_next(CLERK, OFFICE, "5"),
-                lambda: services.calling.no_answer(CLERK, OFFICE, "5"),
-                lambda: services.handing_over.transfer(CLERK, OFFICE, "5", "aufenthaltstitel"),
-                lambda: services.handing_over.move(CLERK, OFFICE, "5", "12"),
-                lambda: services.handing_over.hold(CLERK, OFFICE, "5", "photo", same_desk=True),
-                lambda: services.undoing.undo(COLLEAGUE, OFFICE, "5"),
+                partial(services.calling.call_next, CLERK, OFFICE, "5"),
+                partial(services.calling.no_answer, CLERK, OFFICE, "5"),
+                partial(services.handing_over.transfer, CLERK, OFFICE, "5", "aufenthaltstitel"),
+                partial(services.handing_over.move, CLERK, OFFICE, "5", "12"),
+                partial(services.handing_over.hold, CLERK, OFFICE, "5", "photo", same_desk=True),
+                partial(services.undoing.undo, COLLEAGUE, OFFICE, "5"),
             ]
         )
 
@@ -168,8 +169,8 @@ def test_a_step_is_taken_back_or_the_next_desk_has_the_client_never_both(service
 
         undo, _call = together(
             [
-                lambda: services.undoing.undo(CLERK, OFFICE, "2"),
-                lambda: services.calling.call_next(COLLEAGUE, OFFICE, "5"),
+                partial(services.undoing.undo, CLERK, OFFICE, "2"),
+                partial(services.calling.call_next, COLLEAGUE, OFFICE, "5"),
             ]
         )
 
@@ -194,9 +195,9 @@ def test_a_call_taken_back_while_another_desk_picks_the_client_ends_at_one_desk(
 
         undo, pick, cancel = together(
             [
-                lambda: services.undoing.undo(CLERK, OFFICE, "1"),
-                lambda: services.calling.call(COLLEAGUE, OFFICE, "5", number, "urgent"),
-                lambda: services.ticketing.cancel(VISITOR, taken.token),
+                partial(services.undoing.undo, CLERK, OFFICE, "1"),
+                partial(services.calling.call, COLLEAGUE, OFFICE, "5", number, "urgent"),
+                partial(services.ticketing.cancel, VISITOR, taken.token),
             ]
         )
 

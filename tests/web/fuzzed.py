@@ -242,17 +242,17 @@ class AskedHouse:
             case.body, case.media_type = {}, "application/json"
         if self._path.endswith("/transfer") and isinstance(case.body, dict):
             case.body.setdefault("case_type", self.random.choice(MATTERS))
-        if isinstance(case.body, dict) and "/desks/" in self._path:
-            if who == "admin" or self.random.random() < 0.1:
-                case.body["office"] = self._office(who)
+        says_office = who == "admin" or self.random.random() < 0.1
+        if says_office and isinstance(case.body, dict) and "/desks/" in self._path:
+            case.body["office"] = self._office(who)
 
     def _filled(self, body: dict[str, Any], who: str) -> dict[str, Any]:
         filled = {}
-        for name, given in body.items():
-            if isinstance(given, list) and given and all(isinstance(each, dict) for each in given):
-                filled[name] = [self._filled(each, who) for each in given]
+        for name, value in body.items():
+            if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+                filled[name] = [self._filled(each, who) for each in value]
             else:
-                filled[name] = self._value(name, who, given) if self.random.random() < 0.93 else given
+                filled[name] = self._value(name, who, value) if self.random.random() < 0.93 else value
         return filled
 
     def _value(self, name: str, who: str, given: Any) -> Any:
@@ -272,7 +272,7 @@ class AskedHouse:
             "password": lambda: self.random.choice((PASSWORD, PASSWORD, given)),
             "persons": lambda: self.random.choice((1, 1, 4)),
             "day": self._day,
-            "taken_at": lambda: (self.house.clock.now() - timedelta(minutes=3)).isoformat(),
+            "taken_at": (self.house.clock.now() - timedelta(minutes=3)).isoformat,
         }
         return choose.get(name, lambda: given)()
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to the API, by whomever: the answer is one that its description knows, and a refusal changes nothing."""
+"""Whatever is sent to the API, by whomever: the answer is as described, and a refusal changes nothing."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def choice_texts() -> dict[str, object]:
             "free": _("Free"),
             "mine": _("You are here"),
             "taken": _("Taken"),
-            "taken_client": _("Taken, with a client"),
+            "taken_client": _("With a client"),
             "taken_title": _("Desk %(desk)s is taken"),
             "taken_text": _(
                 "Somebody works at this desk now. If you share it, you both see and call the same client; if you take"

@@ -52,6 +52,7 @@ def _sentences(lang: str) -> Texts:
 def _reach(lang: str) -> dict[str, str]:
     """What the alert can do from here, once it was asked for."""
     _ = translations(lang).gettext
+    failed = _("Messages to this phone do not work at the moment.")
     instead = _("Please keep this page open or watch the board.")
     return {
         "off": "",
@@ -60,7 +61,7 @@ def _reach(lang: str) -> dict[str, str]:
         "denied": _(
             "Your browser does not allow messages from this page. Please keep it open or watch the board."
         ),
-        "failed": f"{_('Messages to this phone do not work at the moment.')} {instead}",
+        "failed": f"{failed} {instead}",
         "home-screen": _(
             "For messages to a locked iPhone, tap “Share”, then “Add to Home Screen”, and open this page from there."
         ),
