@@ -23,10 +23,15 @@ const CURRENT_SHARE = 0.637;
 const IDLE_MS = 120_000;
 /** Of the right third, what a slide leaves to the last calls (slides.css). */
 const SIDE_LEAVES = 0.52;
-/** Font sizes of the message in pixels of a 1920 × 1080 board: a short one is read from afar, a long one still stands there. */
-const MESSAGE = { most: 46, least: 24 };
-/** The same for the way out, which is there in nine languages. */
-const LEAVE = { most: 76, least: 30 };
+/**
+ * Texts that are as large as their place allows, by id; font sizes in pixels of a 1920 × 1080 board. A short message is
+ * read from afar, a long one still stands there; what all have to know is there in nine languages.
+ */
+const FITTED = {
+  message: { most: 46, least: 24 },
+  interruption: { most: 76, least: 36 },
+  "evacuation-lines": { most: 76, least: 30 },
+};
 /** The lightest ground that the office's colour stands on. */
 const GROUND = "#2d2f40";
 
@@ -143,7 +148,7 @@ function drawRecent(recent, fontSize) {
 }
 
 function fitTexts() {
-  for (const [id, { most, least }] of [["message", MESSAGE], ["evacuation-lines", LEAVE]]) {
+  for (const [id, { most, least }] of Object.entries(FITTED)) {
     const shown = element(id).checkVisibility?.() ?? true;
     if (shown) fitText(element(id), { most: most * unit(), least: least * unit() });
   }
@@ -248,7 +253,7 @@ async function start() {
 }
 
 function measureAgain() {
-  forgetSizes(element("message"), element("evacuation-lines"));
+  forgetSizes(...Object.keys(FITTED).map(element));
   slides.again();
   draw();
   waiting.again();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from queue_service.persistence.offices import office
 
 #: Rows one transaction may add to a lobby; ids are the revision times this, plus a running number.
 IDS_PER_REVISION = 1000
+#: A day that has begun stays begun for clocks that are behind by no more than this; further back they were set.
+CLOCK_BEHIND = timedelta(hours=1)
 
 office_day = sa.Table(
     "office_day",
@@ -92,6 +94,7 @@ class Turn:
     ``first``: nothing has happened yet on this day.
     """
 
+    day: date
     revision: int
     now: datetime
     house: HouseNow
@@ -108,24 +111,27 @@ class LobbyRepository:
         """Advances the revision. The row's lock makes changes to one lobby queue; lobbies never wait for each other.
 
         Revisions rise for ever: the first of a day goes on from the last of the day before, and the newest day of an
-        office always has the highest, also when a clock that was set back leads to an older day once more.
+        office always has the highest, also when a clock that was set back leads to an older day once more. Whoever
+        looked at a clock a little behind, or before a long wait at midnight, gets the day that has begun meanwhile.
         """
         values = {"b_office": office_id, "b_day": day, "b_now": now}
         turn = self._connection.execute(_ADVANCE_NEWEST, values).one_or_none()
         if turn is not None:
-            return Turn(turn.revision, turn.last_at, _house(turn), first=False)
+            return Turn(day, turn.revision, turn.last_at, _house(turn), first=False)
+        # Locked before it is read: at midnight somebody may still be changing it.
+        newest = self._connection.execute(_NEWEST, {"office": office_id}).one_or_none()
+        if newest is not None and newest.day > day and newest.last_at - now <= CLOCK_BEHIND:
+            day = values["b_day"] = newest.day
         first = not self.has_day(office_id, day)
-        self._open(office_id, day, now)
+        self._open(office_id, day, now, newest)
         turn = self._connection.execute(_ADVANCE, values).one()
-        return Turn(turn.revision, turn.last_at, _house(turn), first)
+        return Turn(day, turn.revision, turn.last_at, _house(turn), first)
 
-    def _open(self, office_id: int, day: date, now: datetime) -> None:
+    def _open(self, office_id: int, day: date, now: datetime, newest: Row[Any, Any, Any] | None) -> None:
         """Makes sure that the day has a row, and that the next revision is higher than that of any other day.
 
-        The newest day is locked before it is read: at midnight somebody may still be changing it. Two processes may
-        open a day at once: the second finds it there.
+        Two processes may open a day at once: the second finds it there.
         """
-        newest = self._connection.execute(_NEWEST, {"office": office_id}).one_or_none()
         revision = 0 if newest is None else newest.revision
         if newest is not None and newest.day > day:
             self._connection.execute(_RAISE, {"b_office": office_id, "b_day": newest.day, "to": revision + 1})
@@ -297,7 +303,7 @@ _ADVANCE_NEWEST = _ADVANCE.where(
     ~sa.exists().where(_later.c.office_id == office_day.c.office_id, _later.c.day > office_day.c.day)
 )
 _NEWEST = (
-    sa.select(office_day.c.day, office_day.c.revision)
+    sa.select(office_day.c.day, office_day.c.revision, office_day.c.last_at)
     .where(office_day.c.office_id == sa.bindparam("office"))
     .order_by(office_day.c.day.desc())
     .limit(1)

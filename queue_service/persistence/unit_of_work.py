@@ -101,7 +101,14 @@ class UnitOfWork(ReadWork):
         turn = self.lobby.enter(office_id, day, self.now)
         self.revision, self.now = turn.revision, turn.now
         self.house, self.first_of_day = turn.house, turn.first
-        self._office = (office_id, office, day)
+        self._office = (office_id, office, turn.day)
+
+    @property
+    def day(self) -> date:
+        """The day of the lobby that was entered. Raises RuntimeError before."""
+        if self._office is None:
+            raise RuntimeError("no lobby has been entered")
+        return self._office[2]
 
     def next_id(self) -> int:
         """An id for a row of this lobby: rises with the revision, so that a lower id is an earlier one."""

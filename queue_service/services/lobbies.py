@@ -77,7 +77,7 @@ class Lobbies:
         work.enter_lobby(office.id, code, day)
         if work.house.paused_since is not None and not in_pause:
             raise Conflict("house_paused", kind=work.house.pause_kind)
-        lobby = OpenLobby(work, office, day)
+        lobby = OpenLobby(work, office, work.day)
         if work.first_of_day:
             end_days_before(lobby)
         return lobby

@@ -456,6 +456,7 @@ def test_an_interruption_is_a_friendly_word_and_the_numbers_stay_small(served: A
     paused(served, "interruption")
     expect(board.locator("#interruption")).to_be_visible()
     expect(board.locator("#evacuation")).to_be_hidden()
+    assert board.locator("#interruption").evaluate("pane => pane.scrollHeight <= pane.clientHeight + 1")
     expect(board.locator(f"#recent [data-number={number}]")).to_be_visible()
     expect(board.locator("#current .call")).to_have_count(0)
     spoken = board.locator("#interruption [lang]").evaluate_all("parts => parts.map(part => part.lang)")

@@ -19,7 +19,7 @@ from tests.services.racing import DONE, books_are_right, record, together
 
 #: What a slower hand may hear of a ticket that somebody else has.
 REFUSALS = {"not_allowed", "client_present", "no_client", "nothing_to_undo", "undo_too_late", "desk_closed"}
-ROUNDS = 25
+ROUNDS = 12
 
 Starting = Callable[[Services], TicketTaken]
 
@@ -210,3 +210,19 @@ def test_a_call_taken_back_while_another_desk_picks_the_client_ends_at_one_desk(
         assert of(services, taken).state == "cancelled"
         _send_everybody_away(services)
         books_are_right(services)
+
+
+def test_whoever_picks_a_number_too_late_hears_that_it_is_taken_not_that_the_desk_cannot_serve_it(
+    services: Services,
+) -> None:
+    taken = called(_all_open(services))
+
+    heard = together([partial(services.calling.call, CLERK, OFFICE, "5", taken.ticket.number, "urgent")])
+
+    assert heard == ["not_allowed"]
+
+
+def _all_open(services: Services) -> Services:
+    for desk in ("1", "5", "12"):
+        services.desks.open(CLERK, OFFICE, desk)
+    return services

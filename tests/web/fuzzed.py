@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
 from random import Random
@@ -18,14 +16,13 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.core import NotSet
 from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
-from sqlalchemy.engine import make_url
 
 from queue_service.domain.desk import PAUSE_REASONS
 from queue_service.domain.ticket import CALL_REASONS, HOLD_REASONS
-from queue_service.persistence.database import metadata
 from queue_service.services.staff import IDLE
 from tests.factories import OFFICE, PASSWORD
 from tests.house import ROLES, House, bearer
+from tests.web.watched_tables import Digest, Tables
 
 #: Checks of Schemathesis; the others ask for what we do not promise.
 CHECKED = {
@@ -35,8 +32,6 @@ CHECKED = {
     "response_schema_conformance",
     "response_headers_conformance",
 }
-#: Written without anything having happened: stored answers, and when a session was last used.
-HOUSEKEEPING = frozenset({"answer", "session"})
 #: Refusals that are part of the record.
 RECORDED = ("kiosk_stopped", "closed_early")
 DEVICES = ("kiosk", "board", "desk-display")
@@ -44,52 +39,6 @@ DEVICES = ("kiosk", "board", "desk-display")
 ACTORS = (*DEVICES, *ROLES, "stranger", "nobody")
 DESKS = ("1", "2", "5", "12")
 MATTERS = ("info", "anmeldung", "aufenthaltstitel", "asyl", "einbuergerung")
-
-Digest = dict[tuple[str, int | None], str]
-
-
-class Tables:
-    """What stands in the database, told apart by table and office."""
-
-    def __init__(self, url: str) -> None:
-        self._connection = sqlite3.connect(str(make_url(url).database))
-        self._version = -1
-        self._known: Digest = {}
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def now(self) -> Digest:
-        """(table, office row) → digest of its rows; without housekeeping. Cheap while nobody has written."""
-        version = self._one("PRAGMA data_version")
-        if version != self._version:
-            self._version, self._known = version, self._read()
-        return self._known
-
-    def refusals(self) -> int:
-        """How many refusals stand in the record."""
-        return self._one("SELECT count(*) FROM lobby_event WHERE kind = 'refused'")
-
-    def office_id(self, code: str) -> int:
-        return self._one("SELECT id FROM office WHERE code = ?", code)
-
-    def _one(self, statement: str, *values: object) -> int:
-        found: int = self._connection.execute(statement, values).fetchone()[0]
-        return found
-
-    def _read(self) -> Digest:
-        rows: dict[tuple[str, int | None], list[str]] = defaultdict(list)
-        for table in metadata.sorted_tables:
-            if table.name in HOUSEKEEPING:
-                continue
-            names = [column.name for column in table.columns]
-            column = names.index("office_id" if "office_id" in names else "id")
-            for row in self._connection.execute(f'SELECT * FROM "{table.name}"'):  # noqa: S608 - our own names
-                rows[table.name, row[column]].append(repr(row))
-        return {
-            place: hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
-            for place, found in rows.items()
-        }
 
 
 class AskedHouse:
@@ -345,8 +294,3 @@ def _copy(case: Any) -> Any:
         body=deepcopy(case.body) if isinstance(case.body, dict | list) else case.body,
         media_type=case.media_type,
     )
-
-
-def opened(url: str) -> closing[Tables]:
-    """The tables behind a SQLite address, closed in the end."""
-    return closing(Tables(url))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
+from inspect import getmembers, isclass
+from pkgutil import iter_modules
 from random import Random
 
 import pytest
 import schemathesis
+from pydantic import BaseModel
 
+from queue_service.web import api
 from tests.house import House
-from tests.web.fuzzed import ACTORS, AskedHouse, opened
+from tests.web.fuzzed import ACTORS, AskedHouse
+from tests.web.watched_tables import opened
 
 MODES = list(schemathesis.GenerationMode)
 VALID = schemathesis.GenerationMode.POSITIVE
@@ -98,3 +105,19 @@ def test_a_house_that_is_asked_anything_for_days_stays_in_order(asked: AskedHous
     # What is always refused is not tested.
     never = {name for name, statuses in asked.answered.items() if min(statuses) >= 300}
     assert len(never) <= len(asked.answered) / 8, never
+
+
+def test_what_may_be_sent_to_a_desk_is_not_described_as_what_it_answers() -> None:
+    # The description knows models by name: of two with one name, one would stand for both.
+    modules = [import_module(f"{api.__name__}.{found.name}") for found in iter_modules(api.__path__)]
+    models = {
+        model
+        for module in modules
+        for _, model in getmembers(module, isclass)
+        if issubclass(model, BaseModel) and model.__module__.startswith(api.__name__)
+    }
+
+    shared = [name for name, n in Counter(model.__name__ for model in models).items() if n > 1]
+
+    assert len(models) > 50
+    assert shared == []
