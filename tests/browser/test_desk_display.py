@@ -19,12 +19,12 @@ pytestmark = pytest.mark.browser
 PageAt = Callable[..., Page]
 PATH = "/desk-display/krefeld/5/"
 SCREENS = [
-    ((800, 480), "de,en"),
     ((800, 480), "ar,de"),
-    ((800, 480), "ru,fa"),
-    ((1024, 600), "de,en"),
-    ((480, 800), "ar,de"),
     ((480, 800), "de-simple,uk"),
+    pytest.param((800, 480), "de,en", marks=pytest.mark.long),
+    pytest.param((800, 480), "ru,fa", marks=pytest.mark.long),
+    pytest.param((1024, 600), "de,en", marks=pytest.mark.long),
+    pytest.param((480, 800), "ar,de", marks=pytest.mark.long),
 ]
 #: What is cut off by its own box, or stands outside the screen.
 OVERFLOWING = """() => [...document.querySelectorAll("main *")].filter((element) => {
@@ -233,7 +233,7 @@ def test_everything_is_inside_the_screen_in_every_state(
     assert display.evaluate(OVERFLOWING) == []
 
 
-@pytest.mark.parametrize("languages", ["de,en", "ar,de"])
+@pytest.mark.parametrize("languages", ["ar,de", pytest.param("de,en", marks=pytest.mark.long)])
 def test_it_is_without_barriers_in_every_state(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], languages: str
 ) -> None:

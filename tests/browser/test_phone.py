@@ -42,6 +42,15 @@ def pocket(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+#: Light and dark, left to right and right to left; all four together only in the long run.
+MODES = [
+    ("light", "de"),
+    ("dark", "ar"),
+    pytest.param("light", "ar", marks=pytest.mark.long),
+    pytest.param("dark", "de", marks=pytest.mark.long),
+]
+
+
 def take(served: Any, lang: str = "de", case_types: tuple[str, ...] = ("anmeldung",)) -> tuple[str, str]:
     """(number, token) of a ticket from the kiosk."""
     taken = served.services.ticketing.take(KIOSK, served.office, list(case_types), lang)
@@ -425,8 +434,7 @@ def test_nothing_is_cut_off_on_the_narrowest_phone_or_with_letters_twice_as_larg
         assert wide <= 0, size
 
 
-@pytest.mark.parametrize("lang", ["de", "ar"])
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(("mode", "lang"), MODES)
 def test_the_page_is_without_barriers_in_every_state(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str, mode: str
 ) -> None:
@@ -458,8 +466,7 @@ def test_the_page_is_without_barriers_in_every_state(
     axe(phone)
 
 
-@pytest.mark.parametrize("lang", ["de", "ar"])
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(("mode", "lang"), MODES)
 def test_the_page_is_without_barriers_when_the_day_does_not_go_as_planned(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str, mode: str
 ) -> None:
