@@ -19,8 +19,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGES := $(wildcard queue_service kiosk display_board booking)
 # English needs none: its sentences are the msgids.
 LOCALES := de de@simple tr ar uk ru fr fa
-# One test process per core; the browser tests use more than one each.
-WORKERS ?= 2
+# One more than two cores: the browser tests wait as much as they work.
+WORKERS ?= 3
 ARGUMENTS ?=
 
 run: setup

@@ -15,8 +15,15 @@ from tests.factories import CLERK
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1440, 900)])
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    ("width", "height", "language"),
+    [
+        (1280, 800, "de"),
+        pytest.param(1280, 800, "en", marks=pytest.mark.long),
+        pytest.param(1440, 900, "de", marks=pytest.mark.long),
+        (1440, 900, "en"),
+    ],
+)
 def test_the_fullest_console_needs_no_scrolling(
     served: Served, console: Console, language: str, width: int, height: int
 ) -> None:
@@ -33,8 +40,15 @@ def test_on_a_narrow_screen_everything_reflows(served: Served, console: Console)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(
+    ("scheme", "language"),
+    [
+        ("light", "de"),
+        pytest.param("light", "en", marks=pytest.mark.long),
+        pytest.param("dark", "de", marks=pytest.mark.long),
+        ("dark", "en"),
+    ],
+)
 def test_everybody_can_use_the_staff_pages(
     served: Served, console: Console, axe: Callable[[Page], None], language: str, scheme: str
 ) -> None:
@@ -108,7 +122,7 @@ def test_the_dialogs_of_a_free_desk_can_be_used_by_everybody(
         at_work.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_pause_alarm_absence_and_first_day_can_be_used_by_everybody(
     served: Served, console: Console, axe: Callable[[Page], None], scheme: str
 ) -> None:

@@ -115,8 +115,19 @@ def test_a_number_given_up_can_be_brought_back(served: Served, information: Desk
     expect(row).to_have_attribute("data-state", "waiting")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (390, 844), (320, 640)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ((1440, 900), "light"),
+        pytest.param((1440, 900), "dark", marks=pytest.mark.long),
+        pytest.param((768, 1024), "light", marks=pytest.mark.long),
+        pytest.param((768, 1024), "dark", marks=pytest.mark.long),
+        pytest.param((390, 844), "light", marks=pytest.mark.long),
+        pytest.param((390, 844), "dark", marks=pytest.mark.long),
+        pytest.param((320, 640), "light", marks=pytest.mark.long),
+        ((320, 640), "dark"),
+    ],
+)
 def test_the_page_fits_every_screen_in_light_and_dark(
     served: Served, information: Desk, axe: Axe, size: tuple[int, int], scheme: str
 ) -> None:

@@ -250,8 +250,17 @@ def test_the_call_for_help_is_forgotten_with_the_visitor(page_at: PageAt) -> Non
     step(page, "language")
 
 
-@pytest.mark.parametrize("size", ["kiosk", "kiosk-wide"])
-@pytest.mark.parametrize("lang", ["de", "ar", "de-simple"])
+@pytest.mark.parametrize(
+    ("size", "lang"),
+    [
+        ("kiosk", "de"),
+        pytest.param("kiosk", "ar", marks=pytest.mark.long),
+        ("kiosk", "de-simple"),
+        pytest.param("kiosk-wide", "de", marks=pytest.mark.long),
+        ("kiosk-wide", "ar"),
+        pytest.param("kiosk-wide", "de-simple", marks=pytest.mark.long),
+    ],
+)
 def test_what_the_house_decides_is_on_the_screen_and_without_barriers(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str, size: str
 ) -> None:
