@@ -1,13 +1,22 @@
-"""The way in for staff: one sign-in page for all their faces. The JSON API opens the session."""
+"""The way in for staff: one sign-in page for all their faces, and the guard before each of their pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from queue_service.documents.language import ENDONYMS, STAFF_LANGUAGES
-from queue_service.web.i18n import use_staff_language
+from queue_service.domain.command import Actor
+from queue_service.web import auth
+from queue_service.web.i18n import current_language, use_staff_language
+
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[Actor, Arguments], str | Response]
 
 bp = Blueprint("staff", __name__)
 
@@ -31,6 +40,29 @@ def sign_in() -> str:
 def staff_languages() -> dict[str, object]:
     """The languages staff pages are written in, for their picker."""
     return {"staff_languages": [(code, ENDONYMS[code]) for code in STAFF_LANGUAGES]}
+
+
+def for_staff(view: View[Arguments]) -> Callable[Arguments, str | Response]:
+    """A page of staff, which gets the one who asks; whoever has not signed in is asked to, and comes back here.
+
+    What this person may do is for the page to ask.
+    """
+
+    @wraps(view)
+    def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str | Response:
+        use_staff_language()
+        actor = auth.cookie_actor(auth.STAFF)
+        if actor is None:
+            ended = "1" if auth.cookie_token(auth.STAFF) else None
+            return redirect(url_for("staff.sign_in", next=request.path, expired=ended))
+        return view(actor, *args, **kwargs)
+
+    return checked
+
+
+def named(names: Mapping[str, str]) -> str:
+    """The name in the reader's language; every office has German ones."""
+    return names.get(current_language()) or names.get("de") or next(iter(names.values()), "")
 
 
 def local_page(path: str | None) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -32,11 +29,9 @@ from queue_service.web.clerk.texts import (
     primary_keys,
     topics,
 )
-from queue_service.web.i18n import _, current_language, use_staff_language
+from queue_service.web.i18n import _
 from queue_service.web.kit import asset, services
-
-Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[Actor, Arguments], str | Response]
+from queue_service.web.staff import for_staff, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +50,8 @@ class Tile:
     everything: bool
 
 
-def at_a_desk(view: View[Arguments]) -> Callable[Arguments, str | Response]:
-    """For staff who may work at a desk; whoever has not signed in is asked to, and comes back here.
-
-    Raises:
-        Forbidden: ``forbidden``, for staff of another kind.
-    """
-
-    @wraps(view)
-    def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str | Response:
-        use_staff_language()
-        actor = auth.cookie_actor(auth.STAFF)
-        if actor is None:
-            ended = "1" if auth.cookie_token(auth.STAFF) else None
-            return redirect(url_for("staff.sign_in", next=request.path, expired=ended))
-        return view(actor, *args, **kwargs)
-
-    return checked
-
-
 @bp.get("/")
-@at_a_desk
+@for_staff
 def choose(actor: Actor) -> str:
     """All desks by area, with the one proposed that this account usually works at."""
     lobby = _lobby(actor)
@@ -86,7 +62,7 @@ def choose(actor: Actor) -> str:
         "clerk/choose.html",
         office=lobby.office.plan,
         areas=[
-            (_named(area.names), [tile for tile in tiles if tile.area == area.code])
+            (named(area.names), [tile for tile in tiles if tile.area == area.code])
             for area in lobby.office.plan.areas
         ],
         proposed=present or next((tile for tile in tiles if tile.code == usual), None),
@@ -96,14 +72,14 @@ def choose(actor: Actor) -> str:
 
 
 @bp.get("/<code>/")
-@at_a_desk
+@for_staff
 def desk(actor: Actor, code: str) -> str:
     """The console at one desk. Raises NotFound ``desk_not_found``."""
     return _console(actor, _lobby(actor), code)
 
 
 @bp.get("/practice/")
-@at_a_desk
+@for_staff
 def practise(actor: Actor) -> str:
     """Where one begins to practise: what it is, and the desks one can practise at."""
     lobby = _lobby(actor)
@@ -124,7 +100,7 @@ def practise(actor: Actor) -> str:
 
 
 @bp.get("/practice/<code>/")
-@at_a_desk
+@for_staff
 def practise_at(actor: Actor, code: str) -> str | Response:
     """The console at one desk of one's own copy; without a copy, the way to one."""
     office = actor.office or request.args.get("office") or next(iter(services().lobby.codes()), "")
@@ -186,8 +162,8 @@ def _offers(lobby: Lobby) -> dict[str, object]:
         "client_endings": client_endings(),
         "desk_states": desk_states(),
         "all_languages": [(code, ENDONYMS[code]) for code in LANGUAGES],
-        "topics": topics() + [(each.code, _named(each.names)) for each in lobby.office.plan.case_types],
-        "walk_in": [(each.code, _named(each.names)) for each in lobby.office.plan.case_types if each.walk_in],
+        "topics": topics() + [(each.code, named(each.names)) for each in lobby.office.plan.case_types],
+        "walk_in": [(each.code, named(each.names)) for each in lobby.office.plan.case_types if each.walk_in],
     }
 
 
@@ -220,8 +196,8 @@ def _page(lobby: Lobby) -> dict[str, object]:
     return {
         "office": plan.code,
         "time_zone": plan.time_zone,
-        "case_types": {each.code: _named(each.names) for each in plan.case_types},
-        "areas": {each.code: _named(each.names) for each in plan.areas},
+        "case_types": {each.code: named(each.names) for each in plan.case_types},
+        "areas": {each.code: named(each.names) for each in plan.areas},
         "desks": {
             code: {"name": now.desk.name, "case_types": list(now.desk.case_types)}
             for code, now in lobby.state.desks.items()
@@ -231,7 +207,7 @@ def _page(lobby: Lobby) -> dict[str, object]:
 
 
 def _tile(now: DeskNow, lobby: Lobby, actor: Actor) -> Tile:
-    names = {each.code: _named(each.names) for each in lobby.office.plan.case_types}
+    names = {each.code: named(each.names) for each in lobby.office.plan.case_types}
     at_work = now.state is not DeskState.CLOSED and now.staff_id is not None
     return Tile(
         code=now.desk.code,
@@ -242,8 +218,3 @@ def _tile(now: DeskNow, lobby: Lobby, actor: Actor) -> Tile:
         matters=tuple(names.get(code, code) for code in now.desk.case_types),
         everything=set(now.desk.case_types) == names.keys(),
     )
-
-
-def _named(names: Mapping[str, str]) -> str:
-    """The name in the reader's language; every office has German ones."""
-    return names.get(current_language()) or names.get("de") or next(iter(names.values()), "")

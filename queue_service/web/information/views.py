@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from collections.abc import Mapping
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
 from queue_service.documents import json as snapshots
 from queue_service.documents.language import ENDONYMS, LANGUAGES, direction
@@ -17,37 +14,14 @@ from queue_service.domain.office import LONGEST_SLIDE, MOST_SLIDES, OfficePlan
 from queue_service.services.house import LONGEST_MESSAGE
 from queue_service.services.information import MOST_AT_ONCE, OTHER_TOPICS, VOUCHER_DAYS
 from queue_service.services.lobby_view import Lobby
-from queue_service.web import auth
-from queue_service.web.i18n import current_language, use_staff_language
 from queue_service.web.information import bp
 from queue_service.web.information.texts import board_texts, desk_texts, slip_texts, topics
 from queue_service.web.kit import services
-
-Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[Actor, Arguments], str]
-
-
-def at_the_information_desk(view: View[Arguments]) -> Callable[Arguments, str | Response]:
-    """For staff who may work here; whoever has not signed in is asked to, and comes back.
-
-    Raises:
-        Forbidden: ``forbidden``, for staff of another kind.
-    """
-
-    @wraps(view)
-    def checked(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str | Response:
-        use_staff_language()
-        actor = auth.cookie_actor(auth.STAFF)
-        if actor is None:
-            ended = "1" if auth.cookie_token(auth.STAFF) else None
-            return redirect(url_for("staff.sign_in", next=request.path, expired=ended))
-        return view(actor, *args, **kwargs)
-
-    return checked
+from queue_service.web.staff import for_staff, named
 
 
 @bp.get("/")
-@at_the_information_desk
+@for_staff
 def desk(actor: Actor) -> str:
     """Numbers, search, today's list, alarms and the house."""
     office = _office(actor)
@@ -57,8 +31,8 @@ def desk(actor: Actor) -> str:
     return render_template(
         "information/desk.html",
         office=plan,
-        concerns=[(item.code, item.icon, _named(item.names)) for item in plan.case_types if item.walk_in],
-        matters=[(item.code, _named(item.names)) for item in plan.case_types],
+        concerns=[(item.code, item.icon, named(item.names)) for item in plan.case_types if item.walk_in],
+        matters=[(item.code, named(item.names)) for item in plan.case_types],
         topics=topics(),
         may_decide=actor.role in HOUSE_ROLES,
         most_message=LONGEST_MESSAGE,
@@ -69,7 +43,7 @@ def desk(actor: Actor) -> str:
 
 
 @bp.get("/boards/")
-@at_the_information_desk
+@for_staff
 def boards(actor: Actor) -> str:
     """How the boards look: slides, accent colour, quiet hours."""
     office = _office(actor)
@@ -115,10 +89,10 @@ def _page(lobby: Lobby) -> dict[str, object]:
         "paper_series": plan.paper_series,
         "voucher_days": VOUCHER_DAYS,
         "most_at_once": MOST_AT_ONCE,
-        "case_types": {item.code: _named(item.names) for item in plan.case_types},
+        "case_types": {item.code: named(item.names) for item in plan.case_types},
         "also_called": {item.code: sorted(set(item.names.values())) for item in plan.case_types},
         "walk_in": [item.code for item in plan.case_types if item.walk_in],
-        "areas": {item.code: _named(item.names) for item in plan.areas},
+        "areas": {item.code: named(item.names) for item in plan.areas},
         "desks": {code: now.desk.name for code, now in lobby.state.desks.items()},
         "endonyms": ENDONYMS,
         "topics": list(OTHER_TOPICS),
@@ -143,10 +117,6 @@ def _slip(plan: OfficePlan) -> dict[str, object]:
 def _language(code: str) -> tuple[str, str, str]:
     """Code, own name, direction."""
     return code, ENDONYMS[code], direction(code)
-
-
-def _named(names: Mapping[str, str]) -> str:
-    return _in(names, current_language())
 
 
 def _in(names: Mapping[str, str], lang: str) -> str:
