@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from typing import Any
@@ -24,6 +25,10 @@ GRACEFUL_SECONDS = 10
 DEAD_PEER_MILLISECONDS = 30_000
 #: Connections kept alive between requests, beside those that hold a thread.
 KEPT_ALIVE = 400
+#: When Python looks for cycles to free: allocations until the youngest are looked at, and how many such looks until
+#: the older and the oldest are. With its own thresholds a hall of 650 screens stood still for a tenth of a second
+#: every few calls while everything was looked at; see docs/performance.md.
+COLLECTION_THRESHOLDS = (50_000, 10, 50)
 
 
 def serve(settings: Settings) -> None:
@@ -48,6 +53,7 @@ class _Server(BaseApplication):
 
     def load(self) -> Any:
         self.built = create(self._settings)
+        _collect_seldom()
         if not (self._settings.public_url or "").startswith("https://"):
             log.warning(
                 "plain HTTP is allowed: cookies go without __Host- and Secure, and there is no HSTS, "
@@ -55,6 +61,13 @@ class _Server(BaseApplication):
             )
         log.info("serving", host=self._settings.host, port=self._settings.port, demo=self._settings.demo)
         return self.built.app
+
+
+def _collect_seldom() -> None:
+    """What was built at start stays until the end: it is never looked at again. The rest is looked at less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTION_THRESHOLDS)
 
 
 def server_options(settings: Settings) -> dict[str, Any]:
