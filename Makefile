@@ -6,15 +6,19 @@
 #   make bench      the benchmarks
 #   make messages   texts of the code into translations/, for the translators
 #   make pictures   the pictures of the README, from the running service
+#   make lock       what setup.cfg asks for, pinned with hashes: requirements.lock, requirements-test.lock
+#   make audit      known holes in what is locked, ours and the browser's (asks the registries)
+#   make sbom       what is really installed here, as CycloneDX: var/sbom.cdx.json
 #   make format     what the linters can put right by themselves
 #   make clean      removes all that was built and installed here (not var/, the data)
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all bench pictures messages format clean setup lint chromium nginx
+.PHONY: run test test-all bench pictures messages lock audit sbom format clean setup lint chromium nginx
 
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .venv-tools
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGES := $(wildcard queue_service kiosk display_board booking)
 # English needs none: its sentences are the msgids.
@@ -46,13 +50,37 @@ lint: setup
 pictures: setup chromium
 	$(BIN)/python -m tests.pictures $(ARGUMENTS)
 
+# For every Python and system that setup.cfg allows. The second file adds what tests and benchmarks need, and agrees
+# with the first. No address of a registry is written down: whoever installs asks their own.
+LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links $(ARGUMENTS) setup.cfg
+lock: $(TOOLS)/installed
+	$(LOCK) --extra valkey --extra sbom --output-file requirements.lock
+	$(LOCK) --all-extras --constraint requirements.lock --output-file requirements-test.lock
+
+# ARGUMENTS="--vulnerability-service osv" asks another source. Nothing is installed to be looked at.
+audit: setup $(TOOLS)/installed
+	$(TOOLS)/bin/pip-audit --disable-pip --require-hashes --requirement requirements-test.lock $(ARGUMENTS)
+	@node=$$($(BIN)/python -c 'import os, build_parts; print(build_parts.find_node(os.environ["PATH"]))') && \
+		PATH="$$node:$$PATH" npm audit --package-lock-only
+
+sbom: setup
+	@mkdir -p var
+	$(BIN)/queue-service sbom --output var/sbom.cdx.json
+
+# What looks after the supply chain has an environment of its own: neither the service nor its tests need it.
+$(TOOLS)/installed: | $(VENV)/bin/python
+	$(BIN)/python -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14' 'pip-audit>=2.10,<3'
+	@touch $@
+
 format: setup
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
 
 # Locations name files without lines, so that moving a line changes no catalogue; nothing is guessed for translators.
 messages: setup
-	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --keyword=_l --add-comments=Translators: --strip-comments \
+	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --keyword=_l --keyword=plural_forms:2,3 --add-comments=Translators: --strip-comments \
 		--add-location=file --sort-by-file --project=queue-service --version=0.1 \
 		--header-comment='# Texts of queue-service, licensed under the EUPL-1.2.' \
 		--msgid-bugs-address='see CONTRIBUTING.md' --output-file=translations/messages.pot $(PACKAGES)
@@ -63,7 +91,7 @@ messages: setup
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 clean:
-	rm -rf $(VENV) node_modules build dist *.egg-info queue_service/web/static/built
+	rm -rf $(VENV) $(TOOLS) node_modules build dist *.egg-info queue_service/web/static/built
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find translations -name '*.mo' -delete
 

@@ -119,14 +119,14 @@ def fill(url: str, size: Size, calls: int) -> Filled:
         services = services_over(database)
         plan = plan_of(size.consoles)
         services.administration.set_up_office(plan)
-        services.staff.add("supervisor", "supervisor", PASSWORD, OFFICE)
+        services.accounts.add("supervisor", "supervisor", PASSWORD, OFFICE)
         desks = tuple(desk.code for desk in plan.desks)
         tokens = [_take(services, number) for number in range(calls + size.phones)]
         for desk in desks:
             services.desks.open(BY_SYSTEM, OFFICE, desk)
         return Filled(
             size=size,
-            clerk=services.staff.sign_in("supervisor", PASSWORD).token,
+            clerk=services.sessions.sign_in("supervisor", PASSWORD).token,
             board=services.devices.enrol("board", OFFICE, "hall"),
             phones=tuple(tokens[calls:]),
             desks=desks,

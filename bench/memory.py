@@ -8,6 +8,7 @@ after the first third, when caches are full and threads are there.
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,8 @@ from bench.over_http import Client
 from bench.servers import Running, free_port, server
 
 SCREENS, QUICK_SCREENS = 60, 12
+#: A picture shows no more than so many points of a curve.
+MOST_POINTS = 120
 #: Of the screens this share reconnects each second: a phone every two seconds in a hall of 60.
 LEAVING = 0.02
 LOBBY_MINUTES, FASTEST = 60.0, 240.0
@@ -103,7 +106,8 @@ def _figures(samples: list[Sample], speed: float, screens: int, reconnected: int
     lobby = last / 60 * speed
     note = f"{lobby:.0f} minutes of lobby life in {last / 60:.1f}; {screens} screens, {reconnected} reconnections"
     growth = warm[-1][1] / warm[0][1]
-    points = tuple((at / 60 * speed, size) for at, size, _ in samples)
+    shown = samples[:: math.ceil(len(samples) / MOST_POINTS)]
+    points = tuple((round(at / 60 * speed, 2), round(size, 1)) for at, size, _ in shown)
     return [
         Measurement(
             "memory at the end", warm[-1][1], None, "MB", None, note, growth, curve="memory", points=points

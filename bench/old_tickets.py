@@ -89,7 +89,7 @@ def _figure(what: str, name: str, old: int, milliseconds: float, without: float)
 def _lobby(url: str, old: int) -> Lobby:
     """Today's lobby over so many old tickets."""
     migrate.upgrade(url)
-    database = Database(url)
+    database = Database(url, patient=True)
     clock = FakeClock(WEDNESDAY_AT_NINE - timedelta(days=7))
     hasher = PasswordHasher.from_parameters(CHEAPEST)
     services = build_services(database, clock, FakeLiveFeed(), SECRET, holidays=NoHolidays(), hasher=hasher)

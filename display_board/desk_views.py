@@ -11,6 +11,7 @@ from queue_service.documents.json import display as display_json
 from queue_service.documents.json import office as office_json
 from queue_service.documents.language import direction
 from queue_service.services.snapshots import DeskRef, DisplayView, OfficeView
+from queue_service.web.device_pages import page_version
 from queue_service.web.i18n import use_language
 from queue_service.web.kit import services
 
@@ -51,6 +52,7 @@ def desk_display(office: str, desk: str) -> str:
 def page_data(house: OfficeView, view: DisplayView, settings: BoardSettings) -> dict[str, object]:
     """What the browser needs to go on from the first picture by itself."""
     return {
+        "version": page_version("desk-display"),
         "office": house.code,
         "desk": view.desk.code,
         "time_zone": house.time_zone,

@@ -10,6 +10,7 @@ from queue_service.documents.json import board as board_json
 from queue_service.documents.json import office as office_json
 from queue_service.documents.language import direction
 from queue_service.services.snapshots import BoardView, OfficeView
+from queue_service.web.device_pages import page_version
 from queue_service.web.i18n import use_language
 from queue_service.web.kit import services
 
@@ -42,6 +43,7 @@ def page_data(
 ) -> dict[str, object]:
     """What the browser needs to go on from the first picture by itself."""
     return {
+        "version": page_version("board"),
         "office": house.code,
         "area": area,
         "time_zone": house.time_zone,

@@ -34,6 +34,8 @@ def _every_screen(lang: str) -> Texts:
         "contrast": _("High contrast"),
         "lower": _("Controls below"),
         "continue": _("Continue"),
+        "privacy": _("Privacy"),
+        "privacy_lead": _("You can take a number without telling us who you are."),
     }
 
 

@@ -10,7 +10,9 @@ from queue_service.commands.demo import demo
 from queue_service.commands.device import device
 from queue_service.commands.jobs import jobs
 from queue_service.commands.openapi import openapi
+from queue_service.commands.privacy import privacy
 from queue_service.commands.proof import proof
+from queue_service.commands.sbom import sbom
 from queue_service.commands.serve import serve
 from queue_service.commands.simulate import simulate
 from queue_service.commands.staff import staff
@@ -26,5 +28,5 @@ def main() -> None:
     configure_logging("auto", "warning")
 
 
-for command in (serve, demo, jobs, db, staff, device, openapi, simulate, audit, proof):
+for command in (serve, demo, jobs, db, staff, device, openapi, simulate, audit, proof, privacy, sbom):
     main.add_command(command)

@@ -5,60 +5,16 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-PREFIX = "QUEUE_SERVICE_"
+from queue_service.domain.group_rules import GroupRule, read_rules
+from queue_service.domain.retention import Keeping, settable
+from queue_service.variables import AUTHORITY, PREFIX, VARIABLES
+
 #: Shorter secrets can be guessed; 32 characters from a generator cannot.
 SECRET_KEY_LENGTH = 32
-
-#: (variable, default, meaning): what the README's table shows. An empty default means "not set".
-VARIABLES: tuple[tuple[str, str, str], ...] = (
-    ("QUEUE_SERVICE_DATABASE_URL", "sqlite:///var/queue-service.db", "`sqlite:///FILE` or `postgresql://…`"),
-    (
-        "QUEUE_SERVICE_SECRET_KEY",
-        "",
-        "at least 32 characters nobody knows; tokens are derived from it. Required (the demo makes its own)",
-    ),
-    ("QUEUE_SERVICE_HOST", "127.0.0.1", "address the server listens on"),
-    ("QUEUE_SERVICE_PORT", "8000", "port the server listens on"),
-    (
-        "QUEUE_SERVICE_PUBLIC_URL",
-        "",
-        "base of the links in QR codes, such as `https://queue.example.org`; default: as the request came in",
-    ),
-    (
-        "QUEUE_SERVICE_TRUSTED_PROXIES",
-        "",
-        (
-            "whose `X-Forwarded-…` headers count: addresses or networks of the proxies, comma-separated, "
-            "or the number of proxies in front if nobody can reach the server around them"
-        ),
-    ),
-    ("QUEUE_SERVICE_THREADS", "1200", "open live connections plus requests at once that one process carries"),
-    (
-        "QUEUE_SERVICE_LOG_FORMAT",
-        "auto",
-        "`json`, `console`, or `auto`: console on a terminal, JSON elsewhere",
-    ),
-    ("QUEUE_SERVICE_LOG_LEVEL", "info", "`debug`, `info`, `warning` or `error`"),
-    (
-        "QUEUE_SERVICE_RATE_LIMIT_STORAGE_URL",
-        "memory://",
-        "where failed sign-ins are counted; several processes share one count through `valkey://…`",
-    ),
-    (
-        "QUEUE_SERVICE_PUSH",
-        "on",
-        "messages to phones whose browser allows them: `on`, `off`, or `console`: written to the log instead",
-    ),
-    (
-        "QUEUE_SERVICE_PUSH_CONTACT",
-        "",
-        "where push services reach you, `mailto:…` or `https://…`; default: the public URL if it is https",
-    ),
-)
 
 
 class SettingsError(Exception):
@@ -66,6 +22,26 @@ class SettingsError(Exception):
 
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIdConnect:
+    """The provider that staff sign in at.
+
+    Attributes:
+        issuer: exactly as the provider names itself.
+        client_secret: None for a public client.
+        rules: which groups have which role where.
+        label: what people call the provider; may be empty.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(repr=False)
+    rules: tuple[GroupRule, ...]
+    groups_claim: str = "groups"
+    name_claim: str = "preferred_username"
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +56,13 @@ class Settings:
         jobs: this process also runs the sweeps.
         push: `on`, `off` or `console`.
         push_contact: `mailto:` or `https:`; None is the public URL, or the postmaster.
+        controller, privacy_officer: what the privacy notice says of them; None: nothing.
+        privacy_authority: the supervisory authority.
+        rate_limits: `on` or `off`.
+        sign_on: the OpenID Connect provider, if there is one.
+        local_sign_in: `on`, `admins` or `off`.
+        keeping: how long what is kept.
+        backup_folder: its files `*.backup` are deleted when they are old.
     """
 
     database_url: str
@@ -92,10 +75,18 @@ class Settings:
     log_format: str = "auto"
     log_level: str = "info"
     rate_limit_storage_url: str = "memory://"
+    rate_limits: str = "on"
     demo: bool = False
     jobs: bool = True
     push: str = "on"
     push_contact: str | None = None
+    controller: str | None = None
+    privacy_officer: str | None = None
+    privacy_authority: str = AUTHORITY
+    sign_on: OpenIdConnect | None = None
+    local_sign_in: str = "on"
+    keeping: Keeping = field(default_factory=Keeping)
+    backup_folder: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < SECRET_KEY_LENGTH:
@@ -106,6 +97,14 @@ class Settings:
         _choice("LOG_FORMAT", self.log_format, ("auto", "json", "console"))
         _choice("LOG_LEVEL", self.log_level, ("debug", "info", "warning", "error"))
         _choice("PUSH", self.push, ("on", "off", "console"))
+        _choice("RATE_LIMITS", self.rate_limits, ("on", "off"))
+        _choice("LOCAL_SIGN_IN", self.local_sign_in, ("on", "admins", "off"))
+        if self.local_sign_in != "on" and self.sign_on is None:
+            raise SettingsError(
+                f"{PREFIX}LOCAL_SIGN_IN is {self.local_sign_in!r} and there is no other way in: set {PREFIX}OIDC_ISSUER"
+            )
+        if self.sign_on is not None:
+            _check_way_back(self.public_url, self.host)
 
     def contact(self) -> str:
         """Where the operator of a push service reaches whoever runs this."""
@@ -147,10 +146,31 @@ def read_settings(environ: Mapping[str, str] = os.environ, *, demo: bool = False
         log_format=value("LOG_FORMAT").lower(),
         log_level=value("LOG_LEVEL").lower(),
         rate_limit_storage_url=value("RATE_LIMIT_STORAGE_URL"),
+        rate_limits=value("RATE_LIMITS").lower(),
         push=value("PUSH").lower(),
         push_contact=_contact(value("PUSH_CONTACT")),
+        controller=value("CONTROLLER") or None,
+        privacy_officer=value("PRIVACY_OFFICER") or None,
+        privacy_authority=value("PRIVACY_AUTHORITY"),
+        sign_on=_sign_on(value),
+        local_sign_in=value("LOCAL_SIGN_IN").lower(),
+        keeping=read_keeping(environ),
+        backup_folder=value("BACKUP_FOLDER") or None,
         demo=demo,
     )
+
+
+def read_keeping(environ: Mapping[str, str] = os.environ) -> Keeping:
+    """How long what is kept, by the settings in `environ`. Raises SettingsError."""
+    given = {}
+    for limit in settable():
+        text = environ.get(f"{PREFIX}{limit.setting}", "").strip()
+        if text:
+            given[f"{limit.name}_days"] = _number(str(limit.setting), text, limit.least, limit.most)
+    try:
+        return Keeping(**given)
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}{error}") from None
 
 
 def _choice(name: str, text: str, allowed: tuple[str, ...]) -> None:
@@ -192,3 +212,51 @@ def _proxies(text: str) -> tuple[Network, ...] | int:
         )
     except ValueError as error:
         raise SettingsError(f"{PREFIX}TRUSTED_PROXIES: {error}") from None
+
+
+def is_loopback(host: str | None) -> bool:
+    """True for names and addresses of this very machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address((host or "").strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_way_back(public_url: str | None, host: str) -> None:
+    """The provider sends browsers back to a fixed address, and over https: else codes could be read on the way."""
+    parts = urlsplit(public_url or f"http://{host}")
+    if parts.scheme != "https" and not is_loopback(parts.hostname or host):
+        raise SettingsError(
+            f"{PREFIX}OIDC_ISSUER needs {PREFIX}PUBLIC_URL, such as https://queue.example.org"
+        )
+
+
+def _sign_on(value: Callable[[str], str]) -> OpenIdConnect | None:
+    issuer = value("OIDC_ISSUER")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.query or parts.fragment or not _may_be_asked(parts.scheme, parts.hostname):
+        raise SettingsError(
+            f"{PREFIX}OIDC_ISSUER is {issuer!r}; use for example https://id.example.org/realms/city"
+        )
+    for name in ("OIDC_CLIENT_ID", "OIDC_GROUPS"):
+        if not value(name):
+            raise SettingsError(f"{PREFIX}{name} is missing: {PREFIX}OIDC_ISSUER needs it")
+    try:
+        rules = read_rules(value("OIDC_GROUPS"))
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}OIDC_GROUPS: {error}") from None
+    return OpenIdConnect(
+        issuer=issuer,
+        client_id=value("OIDC_CLIENT_ID"),
+        client_secret=value("OIDC_CLIENT_SECRET") or None,
+        rules=rules,
+        groups_claim=value("OIDC_GROUPS_CLAIM"),
+        name_claim=value("OIDC_NAME_CLAIM"),
+        label=value("OIDC_LABEL"),
+    )
+
+
+def _may_be_asked(scheme: str, host: str | None) -> bool:
+    return bool(host) and (scheme == "https" or (scheme == "http" and is_loopback(host)))

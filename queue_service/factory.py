@@ -19,8 +19,10 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 import display_board
 import kiosk
 from queue_service.config import Settings
+from queue_service.domain.retention import Keeping
 from queue_service.jobs.scheduler import Scheduler
 from queue_service.jobs.sweeps import sweeps
+from queue_service.live.connections import Paces
 from queue_service.live.feed import new_live
 from queue_service.live.wake import Wake, WakeEverywhere
 from queue_service.notifications.console import ConsolePush
@@ -28,16 +30,37 @@ from queue_service.notifications.dispatcher import Bell, Dispatcher
 from queue_service.notifications.vapid import Vapid
 from queue_service.notifications.web_push import WebPush
 from queue_service.persistence import migrate
+from queue_service.persistence.backup_files import BackupFiles
 from queue_service.persistence.database import Database
 from queue_service.persistence.leader import new_leader
 from queue_service.persistence.wake_channel import new_channel
 from queue_service.services.container import Services, build_services
 from queue_service.services.ports import Clock, HolidayCalendar, PushSender
-from queue_service.web import clerk, device, home, information, number, proof, staff
+from queue_service.web import (
+    account,
+    admin,
+    audit_figures,
+    clerk,
+    device,
+    device_figures,
+    headers,
+    home,
+    information,
+    lobby,
+    number,
+    privacy_notice,
+    proof,
+    staff,
+)
 from queue_service.web.application import new_application
+from queue_service.web.counting import Pace, network_of
 from queue_service.web.identities import Identities
 from queue_service.web.installation import Installation
+from queue_service.web.limits import Rates
 from queue_service.web.live_door import LiveDoor
+from queue_service.web.oidc import views as oidc
+from queue_service.web.oidc.flow import Flows
+from queue_service.web.oidc.provider import Provider
 from queue_service.web.proxies import behind_proxies
 from queue_service.web.sign_ins import SignIns
 
@@ -81,6 +104,7 @@ def create(
     holidays: HolidayCalendar | None = None,
     push_sender: PushSender | None = None,
     trusted_endpoints: tuple[str, ...] = (),
+    rates: Rates | None = None,
 ) -> Application:
     """Builds everything over the database of `settings`, which must have been upgraded before.
 
@@ -103,13 +127,18 @@ def create(
         push_key=messages.public_key,
         trusted_endpoints=trusted_endpoints,
         outbox_filled=messages.bell.ring,
+        group_rules=() if settings.sign_on is None else settings.sign_on.rules,
+        keeping=settings.keeping,
+        backups=BackupFiles.of(settings.database_url, settings.backup_folder),
     )
-    identities = Identities(services.staff, services.devices)
-    installation = Installation(
-        settings, services, identities, SignIns(settings.rate_limit_storage_url), _readiness(database)
-    )
-    app = new_application(installation, product_version(), registry, DATABASE_AWAY)
+    identities = Identities(services.sessions, services.devices)
+    sign_ins = SignIns(settings.rate_limit_storage_url, settings.secret_key, lambda: clock.now().timestamp())
+    installation = Installation(settings, services, identities, sign_ins, _readiness(database))
+    app = new_application(installation, product_version(), registry, DATABASE_AWAY, _rates(settings, rates))
+    device_figures.register(registry, services.devices)
+    audit_figures.register(registry, services.audit)
     _add_faces(app)
+    oidc.register(app, _sign_on(settings, clock))
     live = new_live(
         app,
         services.lobby,
@@ -118,9 +147,11 @@ def create(
         registry,
         threads=settings.threads,
         public_url=settings.public_url,
+        paces=_paces(settings),
     )
     # How Flask documents middleware.
-    app.wsgi_app = behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign,assignment]
+    outside = behind_proxies(headers.on_sockets(app.wsgi_app), settings.trusted_proxies)
+    app.wsgi_app = outside  # type: ignore[method-assign,assignment]
     jobs = _Jobs(settings.database_url, services)
     channel.start()
     messages.start(services)
@@ -135,6 +166,17 @@ def create(
         database.close()
 
     return Application(app, live.socketio, services, live.close, close)
+
+
+def _rates(settings: Settings, rates: Rates | None) -> Rates | None:
+    return None if settings.rate_limits == "off" else rates or Rates()
+
+
+def _paces(settings: Settings) -> Paces | None:
+    """A hall of five hundred phones may come back at once, each with two tries; a screen follows a few views."""
+    if settings.rate_limits == "off":
+        return None
+    return Paces(arrivals=Pace(2000, 10, network_of), events=Pace(100, 10))
 
 
 class _Messages:
@@ -184,7 +226,15 @@ def sweeping(settings: Settings) -> Iterator[None]:
     with closing(Database(settings.database_url)) as database:
         _readiness(database)()
         channel = new_channel(settings.database_url, None, CollectorRegistry())
-        services = build_services(database, SystemClock(), channel, settings.secret_key)
+        backups = BackupFiles.of(settings.database_url, settings.backup_folder)
+        services = build_services(
+            database,
+            SystemClock(),
+            channel,
+            settings.secret_key,
+            keeping=settings.keeping,
+            backups=backups,
+        )
         with closing(channel), closing(_Jobs(settings.database_url, services)) as jobs:
             channel.start()
             jobs.start()
@@ -192,18 +242,32 @@ def sweeping(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def use_cases(database_url: str, *, patient: bool = False) -> Iterator[Services]:
+def use_cases(
+    database_url: str,
+    *,
+    patient: bool = False,
+    keeping: Keeping | None = None,
+    backup_folder: str | None = None,
+) -> Iterator[Services]:
     """The use cases alone, for commands that set something up and end; they serve nobody, derive no tokens.
 
     Args:
         patient: see `Database`; for what reads a whole database.
+        keeping, backup_folder: see `Settings`; for what forgets.
 
     Raises:
         NotReady: the database is not at the schema that this version needs.
     """
     with closing(Database(database_url, patient=patient)) as database:
         _readiness(database)()
-        yield build_services(database, SystemClock(), Wake(), secrets.token_urlsafe(48))
+        yield build_services(
+            database,
+            SystemClock(),
+            Wake(),
+            secrets.token_urlsafe(48),
+            keeping=keeping,
+            backups=BackupFiles.of(database_url, backup_folder),
+        )
 
 
 def check_schema(database_url: str) -> None:
@@ -220,10 +284,22 @@ def product_version() -> str:
         return "0"
 
 
+def _sign_on(settings: Settings, clock: Clock) -> oidc.SignOn | None:
+    """The identity provider that staff sign in at, if there is one."""
+    if settings.sign_on is None:
+        return None
+    flows = Flows(settings.secret_key, clock)
+    return oidc.SignOn(Provider(settings.sign_on, clock), flows, settings.sign_on.label)
+
+
 def _add_faces(app: Flask) -> None:
     for blueprint in (home.bp, number.bp, proof.bp, staff.bp, clerk.bp, kiosk.bp, display_board.bp):
         app.register_blueprint(blueprint)
     app.register_blueprint(information.bp)
+    app.register_blueprint(lobby.bp)
+    app.register_blueprint(privacy_notice.bp)
+    app.register_blueprint(admin.bp)
+    app.register_blueprint(account.bp)
     app.register_blueprint(display_board.desk_bp)
     kinds = {
         kiosk.bp.name: "kiosk",

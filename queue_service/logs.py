@@ -12,10 +12,23 @@ import structlog
 
 Event = MutableMapping[str, Any]
 
+#: What is called so is nobody's business: passwords, tokens of any kind, and what signing on elsewhere hands about.
+_NAMES = r"(?:[a-z]+[-_])*(?:tokens?|passwords?|secrets?|verifier|nonce|assertion)"
 #: A token in a path, a query, a header or a repr; the word before it stays, so that the line can be read.
 _TOKENS = re.compile(
     r"(?P<before>/t/|/b/|/p/|/(?:tickets|holds|bookings|proofs)/(?=[A-Za-z0-9_-]{16})|Bearer\s+"
-    r"|\b(?:token|password|secret|csrf[-_]token)[\"']?\s*[=:]\s*[\"']?)[A-Za-z0-9_.~+=-]{4,}",
+    rf"|\b{_NAMES}[\"']?\s*[=:]\s*[\"']?|[?&](?:code|state)=|\bIdempotency-Key[\"']?\s*[=:]\s*[\"']?"
+    r"|\b(?:__Host-|queue-)[a-z-]+=|\bip=|\bsid=|\bsession\s+(?=[A-Za-z0-9_-]{16}))[A-Za-z0-9_.~+=%:-]{4,}",
+    re.IGNORECASE,
+)
+#: The same where anything may stand up to the end: a quoted password, a base64 of one, an address that a message was
+#: to go to, the row that PostgreSQL quotes when it refuses another, the value that a check of fields found
+#: wrong, and what of a request could not be understood.
+_TO_THE_END = re.compile(
+    rf"(?P<before>[\"']{_NAMES}[\"']\s*:\s*)(?:\"[^\"]*\"|'[^']*')"
+    r"|(?P<basic>Basic\s+)[A-Za-z0-9+/=]{4,}|(?P<url>with url:\s+)\S+|(?P<detail>DETAIL:\s+).*"
+    r"|(?P<request>\b(?:Invalid HTTP [a-z ]+|Unsupported transfer coding|Invalid chunk \w+):\s+).*"
+    r"|(?P<input>input_value=).*?(?=, input_type=)",
     re.IGNORECASE,
 )
 _LINE_BREAKS = {ord(char): repr(char)[1:-1] for char in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
@@ -25,7 +38,11 @@ _MULTI_LINE = frozenset({"exception", "stack"})
 
 def mask(text: str) -> str:
     """`text` with every token in it replaced by `…`."""
-    return _TOKENS.sub(r"\g<before>…", text)
+    return _TOKENS.sub(r"\g<before>…", _TO_THE_END.sub(_cut, text))
+
+
+def _cut(found: re.Match[str]) -> str:
+    return next(part for part in found.groups() if part is not None) + "…"
 
 
 def configure_logging(log_format: str, log_level: str, stream: TextIO | None = None) -> None:

@@ -108,8 +108,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """The demo in a process of its own, with its database in this folder."""
+def serving(folder: Path, **more: str) -> Iterator[Served]:
+    """The demo in a process of its own, with its database in this folder; `more` are variables of its environment."""
     database_url = f"sqlite:///{folder}/office.sqlite"
     migrate.upgrade(database_url)
     port, credentials = _free_port(), folder / "credentials.json"
@@ -119,6 +119,7 @@ def serving(folder: Path) -> Iterator[Served]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QUEUE_SERVICE_SECRET_KEY": SECRET}
     # A message to a made-up push service stays in the log.
     environment["QUEUE_SERVICE_PUSH"] = "console"
+    environment |= more
     process = subprocess.Popen(
         [*command, *options], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import structlog
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
 
+from queue_service.logs import configure_logging
 from queue_service.persistence import migrate
 from queue_service.persistence.database import Database
 from queue_service.services.container import Services, build_services
@@ -38,6 +42,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.get_closest_marker(name) for name in ("browser", "processes")):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What our logging writes, as JSON lines; pytest's is back afterwards."""
+    root, written = logging.getLogger(), StringIO()
+    handlers, level = root.handlers[:], root.level
+    configure_logging("json", "info", written)
+    yield written
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,11 @@ from datetime import time
 from typing import Any
 
 from queue_service.domain.case_type import CaseType
-from queue_service.domain.command import Actor, Command, DeviceKind, Idempotency, Role, StoredAnswer
+from queue_service.domain.command import Actor, Command, Idempotency, StoredAnswer
 from queue_service.domain.desk import Desk
 from queue_service.domain.office import Area, OfficePlan
 from queue_service.domain.opening_hours import Hours, OpeningHours, WeeklyHours
+from queue_service.domain.rights import DeviceKind, Role
 
 OFFICE = "krefeld"
 #: Long enough for every role of the demo and for nobody's real account.

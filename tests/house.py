@@ -14,6 +14,8 @@ from werkzeug.test import TestResponse
 
 from queue_service.config import Settings
 from queue_service.factory import Application, create
+from queue_service.services.ports import PushSender
+from queue_service.web.limits import Rates
 from tests.conftest import SECRET
 from tests.factories import OFFICE, PASSWORD, an_office
 from tests.fakes import FakeClock, NoHolidays
@@ -37,7 +39,7 @@ class House:
 
     def session(self, name: str = "clerk") -> str:
         """The token of a new session."""
-        return self.application.services.staff.sign_in(name, PASSWORD).token
+        return self.application.services.sessions.sign_in(name, PASSWORD).token
 
     def post(self, path: str, token: str | None = None, body: object = None, **headers: str) -> TestResponse:
         """POST under /api/v1; underscores in names of headers become hyphens."""
@@ -66,19 +68,31 @@ def bearer(token: str | None) -> dict[str, str]:
 
 
 @contextmanager
-def a_house(database_url: str, **changes: Any) -> Iterator[House]:
+def a_house(
+    database_url: str,
+    rates: Rates | None = None,
+    push_sender: PushSender | None = None,
+    **changes: Any,
+) -> Iterator[House]:
     """Builds it over a migrated database; `changes` are those of the settings."""
     settings = replace(Settings(database_url, SECRET, jobs=False, threads=200), **changes)
     clock = FakeClock()
     cheap = PasswordHasher.from_parameters(CHEAPEST)
-    application = create(settings, clock=clock, hasher=cheap, holidays=NoHolidays())
+    application = create(
+        settings,
+        clock=clock,
+        hasher=cheap,
+        holidays=NoHolidays(),
+        push_sender=push_sender,
+        rates=rates,
+    )
     try:
         services = application.services
         for code in (OFFICE, "elsewhere"):
             services.administration.set_up_office(an_office(code))
         for role in ROLES:
-            services.staff.add(role, role, PASSWORD, None if role == "admin" else OFFICE, "5")
-        services.staff.add("stranger", "clerk", PASSWORD, "elsewhere")
+            services.accounts.add(role, role, PASSWORD, None if role == "admin" else OFFICE, "5")
+        services.accounts.add("stranger", "clerk", PASSWORD, "elsewhere")
         yield House(
             application,
             clock,

@@ -134,7 +134,7 @@ class LivedDay:
 #: What is set up rather than happens.
 _STAYS = frozenset(
     {"office", "area", "case_type", "desk", "weekly_hours", "hours_exception", "closure", "staff", "device"}
-)
+) | {"audit_entry", "audit_link", "audit_seal"}
 
 
 def forget(database: Database) -> None:

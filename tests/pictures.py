@@ -17,7 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from queue_service.domain.command import Actor, Command, DeviceKind, Role
+from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import DeviceKind, Role
 from queue_service.domain.ticket import TicketSearch
 from queue_service.services.issuing import Wish
 from queue_service.services.snapshots import TicketTaken
@@ -126,7 +127,7 @@ LOBBIES: dict[str, Callable[[Served], None]] = {
 def sign_in(page: Page, served: Served, name: str) -> None:
     """Opens a staff session in this browser."""
     login = next(item for item in served.credentials["staff"] if item["name"] == name)
-    token = served.services.staff.sign_in(login["name"], login["password"]).token
+    token = served.services.sessions.sign_in(login["name"], login["password"]).token
     page.context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url}])
 
 

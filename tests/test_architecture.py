@@ -21,7 +21,8 @@ CORE = {"domain", "services", "documents"}
 FACES = {"kiosk", "display_board", "booking"}
 #: Layer → what it may import. A module directly under queue_service is a layer of its own name.
 ARROWS: dict[str, set[str]] = {
-    "config": set(),
+    "variables": set(),
+    "config": {"domain", "variables"},
     "logs": {"config"},
     "domain": set(),
     "planning": {"domain"},
@@ -46,6 +47,7 @@ FRAMEWORKS: tuple[tuple[set[str], set[str]], ...] = (
     ({"sqlalchemy", "alembic", "psycopg", "sqlite3"}, {"persistence"}),
     ({"flask", "werkzeug"}, {"web", "live"} | FACES),
     ({"flask_openapi3", "flask_compress", "whitenoise", "pydantic"}, {"web"}),
+    ({"flask_limiter", "limits", "authlib", "joserfc", "itsdangerous"}, {"web"}),
     ({"jinja2", "markupsafe"}, {"web"} | FACES),
     ({"flask_socketio", "socketio", "simple_websocket"}, {"live"}),
     ({"apscheduler"}, {"jobs"}),

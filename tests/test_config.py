@@ -6,7 +6,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from queue_service.config import VARIABLES, Settings, SettingsError, read_settings
+from queue_service.config import Settings, SettingsError, read_settings
+from queue_service.variables import VARIABLES
 
 SECRET = {"QUEUE_SERVICE_SECRET_KEY": "x" * 32}
 

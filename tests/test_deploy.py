@@ -16,8 +16,8 @@ import socketio
 from click.testing import CliRunner
 
 from queue_service.cli import main
-from queue_service.config import VARIABLES
 from queue_service.live.contract import NAMESPACE
+from queue_service.variables import VARIABLES
 from queue_service.web.application import LARGEST_REQUEST
 from tests.factories import OFFICE
 from tests.faults.nginx import SITE, House, behind_nginx

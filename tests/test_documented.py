@@ -10,11 +10,11 @@ from types import ModuleType
 import pytest
 import sqlalchemy as sa
 
-from queue_service.config import VARIABLES
 from queue_service.demo import catalogue
 from queue_service.domain.language import LANGUAGES
 from queue_service.live import contract, publisher
 from queue_service.persistence.tables import metadata
+from queue_service.variables import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

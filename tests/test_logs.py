@@ -10,23 +10,11 @@ from io import StringIO
 import pytest
 import structlog
 
-from queue_service.logs import configure_logging, mask
+from queue_service.logs import mask
 from tests.factories import OFFICE, PASSWORD
 from tests.house import House, a_house
 
 TOKEN = "tiFCmxuKXbh0oNHZ5CQpWC"
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    """What our logging writes, as JSON; pytest's is back afterwards."""
-    root, written = logging.getLogger(), StringIO()
-    handlers, level = root.handlers[:], root.level
-    configure_logging("json", "info", written)
-    yield written
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def lines(log: StringIO) -> list[dict[str, object]]:

@@ -18,13 +18,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("queue_service", "kiosk", "display_board", "booking")
 #: Only staff read what stands here, the reason of a call included; they work in German or English.
 STAFF_ONLY = (
+    "queue_service/documents/account_text.py",
+    "queue_service/documents/audit_text.py",
     "queue_service/documents/reason.py",
+    "queue_service/documents/sign_on_text.py",
+    "queue_service/web/role_words.py",
+    "queue_service/web/staff_kit.py",
     "queue_service/web/clerk/",
     "queue_service/web/information/",
+    "queue_service/web/lobby/",
     "queue_service/web/supervisor/",
     "queue_service/web/admin/",
     "queue_service/web/templates/clerk/",
+    "queue_service/web/templates/admin/",
     "queue_service/web/templates/information/",
+    "queue_service/web/templates/lobby/",
     "queue_service/web/templates/staff/",
 )
 #: English sentences are the msgids themselves.
@@ -82,7 +90,8 @@ def test_the_template_is_drawn_from_the_code_as_it_stands(
     monkeypatch.chdir(ROOT)
     drawn = tmp_path / "messages.pot"
     packages = [name for name in PACKAGES if (ROOT / name).is_dir()]
-    arguments = ["--mapping=pyproject.toml", "--keyword=_l", "--add-location=file", f"--output-file={drawn}"]
+    keywords = ["--keyword=_l", "--keyword=plural_forms:2,3"]
+    arguments = ["--mapping=pyproject.toml", *keywords, "--add-location=file", f"--output-file={drawn}"]
     CommandLineInterface().run(["pybabel", "--quiet", "extract", *arguments, *packages])
 
     kept, now = messages(read(ROOT / "translations/messages.pot")), messages(read(drawn))

@@ -1,5 +1,6 @@
 /** The display board: takes snapshots, shows and sounds the calls, and says when it no longer knows. */
 import { Chime } from "../../queue_service/web/static/shared/chime.js";
+import { keepHeartbeat } from "../../queue_service/web/static/shared/heartbeat.js";
 import { watchTopic } from "../../queue_service/web/static/shared/live.js";
 import { clock, fill, localeOf, page } from "../../queue_service/web/static/shared/page.js";
 import { keepScreenOn } from "../../queue_service/web/static/shared/wake_lock.js";
@@ -21,6 +22,8 @@ const RECENT_SCALE = 0.4;
 const CURRENT_SHARE = 0.637;
 /** After so long without a call the slides may have the calls' place. */
 const IDLE_MS = 120_000;
+/** So long a new call is left in peace. */
+const READ_MS = 20_000;
 /** Of the right third, what a slide leaves to the last calls (slides.css). */
 const SIDE_LEAVES = 0.52;
 /**
@@ -113,6 +116,8 @@ function standing(rows) {
   return { current: [], recent: [...current, ...recent], fresh: new Set() };
 }
 
+/** Nobody is just reading a call, and nobody is being told to leave. */
+const isAtRest = () => !pauseKind() && now() - memory.newestAt > READ_MS;
 const isIdle = () => slides.any && office.view.open_now && now() - memory.newestAt > IDLE_MS;
 
 /** Everything that is no current call: the last ones, message, slides, and what stands there when nobody is called. */
@@ -245,6 +250,7 @@ async function start() {
     element("board").dataset.live = true;
   };
   watchTopic({ topic: "board", office: page.office, area: page.area, onSnapshot, onStale: setStale });
+  keepHeartbeat({ isAtRest });
   keepScreenOn();
   // widths are measured in the real font, which may arrive after the first numbers; another script's comes when it is shown
   document.fonts.addEventListener("loadingdone", measureAgain);

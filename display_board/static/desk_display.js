@@ -1,4 +1,5 @@
 /** The display at one desk: its number of the moment, or why there is none. */
+import { keepHeartbeat } from "../../queue_service/web/static/shared/heartbeat.js";
 import { watchTopic } from "../../queue_service/web/static/shared/live.js";
 import { clock, page } from "../../queue_service/web/static/shared/page.js";
 import { keepScreenOn } from "../../queue_service/web/static/shared/wake_lock.js";
@@ -99,4 +100,6 @@ watchTopic({
   },
   onStale: setStale,
 });
+// not while somebody is on the way to this desk
+keepHeartbeat({ isAtRest: () => snapshot.state !== "called" && !isLeaving() });
 keepScreenOn();

@@ -1,10 +1,12 @@
 /** The kiosk: which screen stands there, what a tap does, and when a visitor is forgotten. */
+import { keepHeartbeat } from "../../queue_service/web/static/shared/heartbeat.js";
 import { page } from "../../queue_service/web/static/shared/page.js";
 import { callHelp, closeHelp, isHelpOpen } from "./help.js";
 import { Idle } from "./idle.js";
 import { follow, lobby } from "./lobby.js";
 import { isMode, modesChanged, resetModes, switchMode } from "./modes.js";
 import { reachScrolling, slot } from "./parts.js";
+import { closePrivacy, isPrivacyOpen, openPrivacy } from "./privacy.js";
 import { asksPersons, checkScreen, showDetails, showProblem, showTaking } from "./screens/check.js";
 import { concernsScreen, fillConcerns, leaf, refillConcerns, showChosen, showWaiting } from "./screens/concerns.js";
 import { languageScreen } from "./screens/language.js";
@@ -64,7 +66,7 @@ function show(name, { focus = true } = {}) {
   document.body.dataset.step = name;
   screen.replaceChildren(SCREENS[name].draw());
   SCREENS[name].then?.();
-  const offered = { back: SCREENS[name].back, restart: name !== "language" && !RESTING.has(name), help: !RESTING.has(name) };
+  const offered = { back: SCREENS[name].back, restart: name !== "language" && !RESTING.has(name), help: !RESTING.has(name), privacy: !RESTING.has(name) };
   for (const [action, there] of Object.entries(offered)) {
     document.querySelector(`.bar [data-action="${action}"]`).hidden = !there;
   }
@@ -76,7 +78,7 @@ function show(name, { focus = true } = {}) {
 }
 
 const nobodyThere = () =>
-  (step === "language" || RESTING.has(step)) && !modesChanged() && language() === HOME && !isHelpOpen();
+  (step === "language" || RESTING.has(step)) && !modesChanged() && language() === HOME && !isHelpOpen() && !isPrivacyOpen();
 
 function watchTime() {
   if (CLOSING.has(step)) idle.watch("closing");
@@ -92,6 +94,7 @@ function reset() {
   session = begin();
   warning.close();
   closeHelp();
+  closePrivacy();
   element("warning-text").textContent = "";
   clearSlip();
   resetModes();
@@ -194,6 +197,8 @@ const ACTIONS = {
   help: () => { callHelp(); watchTime(); },
   "help-again": callHelp,
   "help-close": () => { closeHelp(); watchTime(); },
+  privacy: () => { openPrivacy(); watchTime(); },
+  "privacy-close": () => { closePrivacy(); watchTime(); },
   back: goBack,
   restart: reset,
 };
@@ -276,9 +281,11 @@ ignoreRepeatedTaps();
 document.addEventListener("click", act);
 warning.addEventListener("cancel", (event) => { event.preventDefault(); idle.stay(); });
 element("help").addEventListener("close", () => { closeHelp(); watchTime(); });
+element("privacy").addEventListener("close", () => { closePrivacy(); watchTime(); });
 window.addEventListener("resize", () => { if (step === "concerns") show("concerns", { focus: false }); });
 const askOffice = follow(lobbyChanged);
 translate(document.body);
 tick();
 setInterval(tick, 1000);
 reset();
+keepHeartbeat({ isAtRest: () => nobodyThere() && !lobby.away });

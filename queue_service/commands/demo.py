@@ -11,12 +11,13 @@ import click
 from rich.console import Console
 
 from queue_service.commands.options import refusals_in_words
-from queue_service.config import PREFIX, Settings, SettingsError, read_settings
+from queue_service.config import Settings, SettingsError, read_settings
 from queue_service.demo.credentials import print_log_ins, write_credentials
 from queue_service.demo.secret import kept_secret
 from queue_service.demo.start import demo_files, own_url, playing, prepare, seed_of
 from queue_service.factory import SystemClock
 from queue_service.server import serve
+from queue_service.variables import PREFIX
 
 
 @click.command()

@@ -9,11 +9,12 @@ from typing import Any
 
 import click
 
-from queue_service.config import PREFIX, Settings, SettingsError, read_settings
+from queue_service.config import Settings, SettingsError, read_settings
 from queue_service.documents.error_text import error_text
 from queue_service.domain.errors import QueueServiceError
 from queue_service.factory import DATABASE_AWAY, NotReady, use_cases
 from queue_service.services.container import Services
+from queue_service.variables import PREFIX
 
 Command = Callable[..., Any]
 _DEFAULT_DATABASE = "sqlite:///var/queue-service.db"
@@ -41,9 +42,9 @@ def database_url_from(given: str | None) -> str:
 
 
 @contextmanager
-def use_cases_of(database_url: str | None) -> Iterator[Services]:
-    """The use cases over a database; what they refuse is said in one line."""
-    with refusals_in_words(), use_cases(database_url_from(database_url)) as services:
+def use_cases_of(database_url: str | None, *, patient: bool = False) -> Iterator[Services]:
+    """The use cases over a database; what they refuse is said in one line. `patient`: see `use_cases`."""
+    with refusals_in_words(), use_cases(database_url_from(database_url), patient=patient) as services:
         yield services
 
 

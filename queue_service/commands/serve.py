@@ -7,9 +7,9 @@ from dataclasses import replace
 import click
 
 from queue_service.commands.options import database_option, refusals_in_words, settings_from
-from queue_service.config import PREFIX
 from queue_service.factory import check_schema
 from queue_service.server import serve as run_server
+from queue_service.variables import PREFIX
 
 
 @click.command()

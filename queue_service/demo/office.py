@@ -8,8 +8,9 @@ from queue_service.demo.catalogue import OFFICE, desks, office_plan
 from queue_service.demo.credentials import Credentials, DeviceLogin
 from queue_service.demo.left_behind import LeftBehind
 from queue_service.demo.staff import new_logins
-from queue_service.domain.command import BY_SYSTEM, DeviceKind
+from queue_service.domain.command import BY_SYSTEM
 from queue_service.domain.errors import Conflict, QueueServiceError
+from queue_service.domain.rights import DeviceKind
 from queue_service.services.container import Services
 from queue_service.services.holidays import PublicHolidays
 
@@ -41,7 +42,7 @@ def refuse_real_data(services: Services) -> None:
 def _log_ins(services: Services) -> Credentials:
     logins = new_logins(desk.code for desk in desks())
     for login in logins:
-        services.staff.put(login.name, login.role, login.password, OFFICE, login.desk)
+        services.accounts.put(login.name, login.role, login.password, OFFICE, login.desk)
     devices = tuple(
         DeviceLogin(kind, services.devices.enrol(kind, OFFICE, f"demo {kind}", replacing=True))
         for kind in DeviceKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
@@ -43,3 +43,18 @@ def date_words(at: datetime, time_zone: str, lang: str) -> DateWords:
         format_time(local, "HH:mm", locale=locale),
         f"{get_timezone_name(local, 'long', locale=locale)}{_COMMAS.get(code, ',')} {offset}",
     )
+
+
+def short_date(day: date, lang: str) -> str:
+    """A day for a list: "25.11.2026"."""
+    code = locale_code(lang)
+    return format_date(day, "medium", locale=_LOCALES.get(code, code))
+
+
+def short_moment(at: datetime, time_zone: str, lang: str) -> str:
+    """`at` for a list: "25.11.2026, 14:05", on the clock of the IANA zone `time_zone`."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    code = locale_code(lang)
+    locale = _LOCALES.get(code, code)
+    day, time = format_date(local, "medium", locale=locale), format_time(local, "HH:mm", locale=locale)
+    return f"{day}{_COMMAS.get(code, ',')} {time}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from queue_service.documents.account_text import ACCOUNTS
 from queue_service.documents.language import _l, translations
+from queue_service.documents.sign_on_text import SIGN_ON
 
 #: code → (title, detail). English msgids; the catalogues hold the other languages.
 TEXTS: dict[str, tuple[str, str]] = {
@@ -45,6 +47,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_allowed": (
         _l("Not possible now"),
         _l("This cannot be done any more. Look at the present state first."),
+    ),
+    "already_done": (
+        _l("Dealt with already"),
+        _l("A desk or the information desk can open this number again."),
     ),
     "wrong_day": (_l("From another day"), _l("This number was for another day. Please take a new one.")),
     "client_present": (
@@ -123,11 +129,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "unknown_role": (_l("Role not known"), _l("Choose one of the roles offered.")),
     "unknown_device_kind": (_l("Kind of device not known"), _l("Choose kiosk, board or desk-display.")),
+    "device_not_found": (_l("Device not found"), _l("There is no device with this id in this office.")),
+    "code_not_found": (
+        _l("Code not found"),
+        _l("It is not shown anywhere, or its time is over. Read the code off the device again."),
+    ),
+    "code_used": (_l("The code was used"), _l("This device has been connected already.")),
+    "code_of_other_office": (
+        _l("Code of another office"),
+        _l("The device shows a page of another office. Connect it there, or open the right page on it."),
+    ),
+    "code_expired": (_l("The code is no longer valid"), _l("Show a new code and confirm that one.")),
     "name_missing": (_l("A name is needed"), _l("Give a name of at most 80 characters.")),
     "password_too_short": (_l("The password is too short"), _l("Choose one of at least 10 characters.")),
     "password_too_long": (_l("The password is too long"), _l("Choose one of at most 200 characters.")),
     "name_taken": (_l("The name is taken"), _l("Choose another name.")),
     "not_signed_in": (_l("Please sign in"), _l("Sign in, or connect this device again.")),
+    **SIGN_ON,
+    **ACCOUNTS,
     "wrong_password": (_l("Name or password is wrong"), _l("Check both and try again.")),
     "forbidden": (_l("Not allowed"), _l("Your account or this device may not do this here.")),
     "csrf": (_l("This page is out of date"), _l("Load the page again and repeat what you did.")),

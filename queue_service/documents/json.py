@@ -359,4 +359,5 @@ def session(view: SessionOpened) -> Json:
         "role": view.role,
         "office": view.office,
         "desk": view.desk,
+        "must_change_password": view.must_change,
     }

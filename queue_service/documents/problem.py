@@ -26,8 +26,10 @@ _STATUS_OF_CODE = {
     "method_not_allowed": 405,
     "too_many_requests": 429,
     "too_many_watches": 429,
+    "too_many_sign_ins": 429,
     "internal_error": 500,
     "unavailable": 503,
+    "sso_unavailable": 503,
     # The desk is there; what it lacks is a client.
     "no_client": 409,
 }
@@ -62,10 +64,13 @@ def problem(error: QueueServiceError, lang: str) -> Problem:
         # Where the proof opens, without the host, which only the web side knows; slots come with booking.
         members["proof"] = {"id": error.proof.id, "url": f"/p/{error.proof.token}"}
         members["slots"] = []
+    if "retry_after" in error.details:
+        # Seconds, as in the header of that name.
+        members["retry_after"] = error.details["retry_after"]
     if isinstance(error, InvalidFields):
         members["errors"] = [
             {"field": name, "message": field_text(kind, lang)} for name, kind in error.fields
         ]
-    elif isinstance(error, Invalid) and "field" in error.details:
+    elif isinstance(error, Invalid | Conflict) and "field" in error.details:
         members["errors"] = [{"field": error.details["field"], "message": text.detail}]
     return members

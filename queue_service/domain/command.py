@@ -4,35 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from queue_service.domain.errors import Forbidden
-
-
-class Role(StrEnum):
-    """What a staff account is for."""
-
-    INFO = "info"
-    CLERK = "clerk"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-    AUDITOR = "auditor"
-    LOBBY = "lobby"
-
-
-class DeviceKind(StrEnum):
-    """What an enrolled device is."""
-
-    KIOSK = "kiosk"
-    BOARD = "board"
-    DESK_DISPLAY = "desk-display"
-
-
-#: Roles that may call, start and finish at a desk.
-DESK_ROLES = frozenset({Role.INFO, Role.CLERK, Role.SUPERVISOR, Role.ADMIN})
-#: Roles that decide for the whole house: messages, early closure, sending people home.
-HOUSE_ROLES = frozenset({Role.INFO, Role.SUPERVISOR, Role.ADMIN})
+from queue_service.domain.rights import DEVICES, ROLES, DeviceKind, Right, Role
 
 _PRACTICE = "-practice-"
 
@@ -52,6 +27,7 @@ class Actor:
     """Whoever asks: a device, a member of staff, a visitor with a ticket's token, or the system itself.
 
     ``id`` is opaque and stable (``staff:7``, ``device:2``); ``office`` is an office code, None for all offices.
+    ``must_change``: their password was given out by somebody else; until they choose one, nothing else is theirs to do.
     """
 
     kind: str
@@ -60,11 +36,7 @@ class Actor:
     role: Role | None = None
     device_kind: DeviceKind | None = None
     staff_id: int | None = None
-
-    def require_office(self, office: str) -> None:
-        """Raises Forbidden ``forbidden`` when this office is not theirs, nor their own copy to practise on."""
-        if not self.belongs_to(office):
-            raise Forbidden("forbidden", office=office)
+    must_change: bool = False
 
     def belongs_to(self, office: str) -> bool:
         """True for their office, for all when they are of no single one, and for their own copy to practise on."""
@@ -73,23 +45,22 @@ class Actor:
             return self.staff_id is not None and office == practice_office(mine, self.staff_id)
         return self.office in (None, office)
 
-    def require_desk_work(self, office: str) -> None:
-        """Raises Forbidden ``forbidden`` for all but staff who may work at a desk of this office."""
-        if self.kind != "system" and self.role not in DESK_ROLES:
-            raise Forbidden("forbidden", office=office)
-        self.require_office(office)
+    def may(self, right: Right, office: str | None = None) -> bool:
+        """True when the table gives it to their role or kind of device, and the office, if named, is theirs."""
+        if self.kind == "system":
+            return True
+        if self.must_change and right is not Right.OWN_ACCOUNT:
+            return False
+        by_role = self.role is not None and self.role in ROLES[right]
+        by_kind = self.device_kind is not None and self.device_kind in DEVICES.get(right, frozenset())
+        return (by_role or by_kind) and (office is None or self.belongs_to(office))
 
-    def require_house(self, office: str) -> None:
-        """Raises Forbidden ``forbidden`` for all but those who decide for the whole house."""
-        if self.kind != "system" and self.role not in HOUSE_ROLES:
-            raise Forbidden("forbidden", office=office)
-        self.require_office(office)
-
-    def require_ticket_issue(self, office: str) -> None:
-        """Raises Forbidden ``forbidden`` for all but kiosks and desk staff of this office."""
-        if self.kind != "system" and self.device_kind is not DeviceKind.KIOSK and self.role not in DESK_ROLES:
-            raise Forbidden("forbidden", office=office)
-        self.require_office(office)
+    def require(self, right: Right, office: str | None = None) -> None:
+        """Raises Forbidden: ``forbidden`` for all who have not got this right, or ``password_must_change``."""
+        if self.must_change and right is not Right.OWN_ACCOUNT:
+            raise Forbidden("password_must_change", by=self.id)
+        if not self.may(right, office):
+            raise Forbidden("forbidden", right=str(right), by=self.id, office=office)
 
 
 SYSTEM = Actor(kind="system", id="system")

@@ -92,7 +92,8 @@ class Finding:
     ``skipped_ticket`` – the first of a class is missing among the heads; ``unknown_head`` – a head that was
     not the first of a class here, or one twice; ``altered_head`` – another class, clock or check-in;
     ``altered_points``; ``altered_reason`` – not what the rule gives, or a manual call with a reason of
-    the rule; ``unknown_rates`` – no table of this version, or none for its case type.
+    the rule; ``no_reason`` – a manual call for which nobody gave one; ``unknown_rates`` – no table of this
+    version, or none for its case type.
     """
 
     code: str
@@ -196,6 +197,8 @@ def _check_choice(event: Called, due: Choice | None) -> Iterable[Finding]:
     if event.manual:
         if event.reason_code in REASON_CODES:
             yield Finding("altered_reason", event.at, event.ticket, {"code": event.reason_code})
+        elif not event.reason_code:
+            yield Finding("no_reason", event.at, event.ticket)
     elif due is None or due.ticket != event.ticket:
         yield Finding("wrong_ticket", event.at, event.ticket, {"due": due.ticket if due else None})
     elif due.reason.code != event.reason_code:

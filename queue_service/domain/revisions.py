@@ -44,7 +44,10 @@ class Revisions:
         for revision in [known for known in self._of_earlier if known <= (record.revision or 0)]:
             own.setdefault(revision, set()).update(self._of_earlier.pop(revision))
         for revision, ordinals in own.items():
-            if max(ordinals) >= len(ordinals):
+            # The first transaction of the first day that is kept also ended a day that is kept no longer.
+            first_kept = self._newest == 0 and revision == min(own) > 1
+            lost = max(ordinals) - (min(ordinals) if first_kept else 0) >= len(ordinals)
+            if lost:
                 values = {"revision": revision, "ordinals": sorted(ordinals)}
                 yield Fault("event_lost", record.day, values=values)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import structlog
@@ -21,6 +23,27 @@ log = structlog.get_logger(__name__)
 PATH = "/socket.io"
 #: Bytes; what a client sends is a `watch` and its token.
 LARGEST_MESSAGE = 16 * 1024
+
+
+class Pace(Protocol):
+    """At most so many in some time."""
+
+    def allows(self, key: str) -> bool:
+        """Counts one more; False when that is one too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """How fast clients may be.
+
+    Attributes:
+        arrivals: new connections, by address.
+        events: what a connection sends, by its id.
+    """
+
+    arrivals: Pace
+    events: Pace
+
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -39,6 +62,9 @@ def new_socketio(app: Flask, public_url: str | None) -> SocketIO:
         cors_allowed_origins=partial(_is_ours, urlsplit(public_url or "").hostname),
         max_http_buffer_size=LARGEST_MESSAGE,
         serializer=_TextPacket,
+        # Left to themselves both libraries write to standard error on their own, past our logging and its mask.
+        logger=logging.getLogger("socketio.server"),
+        engineio_logger=logging.getLogger("engineio.server"),
     )
     # The library checks a message's size when it has all of it; the socket itself refuses it while it comes.
     engine = socketio.server.eio
@@ -63,16 +89,23 @@ def _is_ours(public_host: str | None, origin: str | None, environ: dict[str, Any
 
 
 class RoomForRequests:
-    """Keeps some threads free for ordinary requests: live connections beyond `most` come back later."""
+    """Keeps some threads free for ordinary requests: live connections beyond `most` come back later.
 
-    def __init__(self, app: WsgiApp, most: int) -> None:
-        self._app, self._most = app, most
+    So does an address from which connections arrive faster than any hall would.
+    """
+
+    def __init__(self, app: WsgiApp, most: int, paces: Paces | None = None) -> None:
+        self._app, self._most, self._paces = app, most, paces
         self._open, self._lock = 0, threading.Lock()
         self.closing = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._app(environ, start_response)
+        if not self._may_arrive(environ):
+            headers = [("Content-Type", "text/plain"), ("Retry-After", "10")]
+            start_response("429 Too Many Requests", headers)
+            return [b"Too many live connections at once from this address."]
         with self._lock:
             full = self.closing or self._open >= self._most
             self._open += not full
@@ -85,6 +118,12 @@ class RoomForRequests:
         finally:
             with self._lock:
                 self._open -= 1
+
+    def _may_arrive(self, environ: dict[str, Any]) -> bool:
+        """Requests of a connection that is there already name it and are not counted."""
+        if self._paces is None or "sid=" in environ.get("QUERY_STRING", ""):
+            return True
+        return self._paces.arrivals.allows(environ.get("REMOTE_ADDR", ""))
 
 
 def close_connections(socketio: SocketIO) -> None:

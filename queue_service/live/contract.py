@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from queue_service.domain.rights import Right
 
 NAMESPACE = "/live"
 #: What a client emits; the acknowledgement is the full snapshot, or {"error": problem}.
@@ -23,7 +26,18 @@ class Topic(StrEnum):
     DESK = "desk"
     DISPLAY = "display"
     QUEUE = "queue"
+    HEAD_COUNT = "head_count"
 
+
+#: topic → the right to watch it in its office; None: whoever has the ticket's token.
+RIGHTS: Mapping[Topic, Right | None] = {
+    Topic.BOARD: Right.SEE_BOARD,
+    Topic.TICKET: None,
+    Topic.DESK: Right.SEE_QUEUE,
+    Topic.DISPLAY: Right.SEE_BOARD,
+    Topic.QUEUE: Right.SEE_QUEUE,
+    Topic.HEAD_COUNT: Right.HEAD_COUNT,
+}
 
 #: topic → its place in that order.
 ORDER = {topic: place for place, topic in enumerate(Topic)}
@@ -85,6 +99,26 @@ KEYS: dict[Topic, frozenset[str]] = {
             "server_time",
         }
     ),
+    Topic.HEAD_COUNT: frozenset(
+        {
+            "revision",
+            "server_time",
+            "waiting",
+            "called",
+            "serving",
+            "parked",
+            "on_hold",
+            "in_house",
+            "persons_in_house",
+            "by_area",
+            "open_now",
+            "opens_at",
+            "closes_at",
+            "closed_early",
+            "house_pause",
+            "help",
+        }
+    ),
 }
 #: What `watch` takes beside the topic: topic → (needed, optional).
 FIELDS: dict[Topic, tuple[frozenset[str], frozenset[str]]] = {
@@ -93,6 +127,7 @@ FIELDS: dict[Topic, tuple[frozenset[str], frozenset[str]]] = {
     Topic.DESK: (frozenset({"office", "desk"}), frozenset()),
     Topic.DISPLAY: (frozenset({"office", "desk"}), frozenset()),
     Topic.TICKET: (frozenset({"ticket"}), frozenset({"office"})),
+    Topic.HEAD_COUNT: (frozenset({"office"}), frozenset()),
 }
 #: Keys that tell one reading from another; they alone are no change.
 ALWAYS_NEW = frozenset({"revision", "server_time"})

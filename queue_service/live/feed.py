@@ -8,7 +8,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from prometheus_client import CollectorRegistry
 
-from queue_service.live.connections import RoomForRequests, close_connections, new_socketio
+from queue_service.live.connections import Paces, RoomForRequests, close_connections, new_socketio
 from queue_service.live.handlers import Doorkeeper, Handlers
 from queue_service.live.publisher import Publisher
 from queue_service.live.wake import Wake
@@ -43,14 +43,15 @@ def new_live(
     *,
     threads: int,
     public_url: str | None,
+    paces: Paces | None = None,
 ) -> Live:
-    """Puts Socket.IO in front of `app`; `threads` is how many the process has in all."""
+    """Puts Socket.IO in front of `app`; `threads` is how many the process has in all, `paces` how fast all may be."""
     socketio = new_socketio(app, public_url)
     watches = Watches()
     publisher = Publisher(socketio, reader, wake, watches, registry)
-    handlers = Handlers(socketio, reader, publisher, watches, door)
+    handlers = Handlers(socketio, reader, publisher, watches, door, None if paces is None else paces.events)
     handlers.register()
     publisher.every_beat = handlers.end_expired
-    gate = RoomForRequests(app.wsgi_app, max(threads // 2, threads - THREADS_FOR_REQUESTS))
+    gate = RoomForRequests(app.wsgi_app, max(threads // 2, threads - THREADS_FOR_REQUESTS), paces)
     app.wsgi_app = gate  # type: ignore[method-assign]  # how Flask documents middleware
     return Live(socketio, publisher, gate)

@@ -14,7 +14,17 @@ from flask_socketio import SocketIO
 from queue_service.documents.problem import InvalidFields, Problem, problem
 from queue_service.domain.command import Actor
 from queue_service.domain.errors import Forbidden, NotSignedIn, QueueServiceError
-from queue_service.live.contract import FIELDS, MOST_WATCHES, NAMESPACE, WATCH, Topic, Watched, office_room
+from queue_service.live.connections import Pace
+from queue_service.live.contract import (
+    FIELDS,
+    MOST_WATCHES,
+    NAMESPACE,
+    RIGHTS,
+    WATCH,
+    Topic,
+    Watched,
+    office_room,
+)
 from queue_service.live.publisher import Publisher
 from queue_service.live.views import Payload
 from queue_service.live.watches import Watches
@@ -23,8 +33,6 @@ from queue_service.services.lobby import LobbyReader
 log = structlog.get_logger(__name__)
 
 _LONGEST_VALUE = 200
-#: What a screen without anybody at it may show.
-_FOR_DEVICES = frozenset({Topic.BOARD, Topic.DISPLAY})
 
 
 class Doorkeeper(Protocol):
@@ -51,19 +59,19 @@ class Connection:
     credentials: Mapping[str, Actor]
 
     def may_watch(self, topic: Topic, office: str) -> None:
-        """Boards, displays: devices and staff of the office. Queue, desks: its staff. Tickets: whoever holds them.
+        """Asks for the topic's right in this office; a ticket's token is a right of its own.
 
         Raises:
             NotSignedIn: nobody known is behind it.
             Forbidden: somebody known, who may not.
         """
-        if topic is Topic.TICKET:
+        right, known = RIGHTS[topic], list(self.credentials.values())
+        if right is None:
             return
-        if not self.credentials:
+        if not known:
             raise NotSignedIn("not_signed_in")
-        kinds = ("device", "staff") if topic in _FOR_DEVICES else ("staff",)
-        if not any(actor.kind in kinds and actor.belongs_to(office) for actor in self.credentials.values()):
-            raise Forbidden("forbidden", office=office)
+        if not any(actor.may(right, office) for actor in known):
+            known[0].require(right, office)
 
 
 class Handlers:
@@ -76,9 +84,10 @@ class Handlers:
         publisher: Publisher,
         watches: Watches,
         door: Doorkeeper,
+        pace: Pace | None = None,
     ) -> None:
         self._socketio, self._reader, self._publisher = socketio, reader, publisher
-        self._watches, self._door = watches, door
+        self._watches, self._door, self._pace = watches, door, pace
         self._connections: dict[str, Connection] = {}
 
     def register(self) -> None:
@@ -117,13 +126,14 @@ class Handlers:
         self._watches.forget(_sid())
 
     def _watch(self, data: object = None) -> Payload | dict[str, Problem]:
+        if self._pace is not None and not self._pace.allows(_sid()):
+            raise QueueServiceError("too_many_requests")
         wanted = _parsed(data)
         connection = self._connections.get(_sid())
         if connection is None:
             raise NotSignedIn("not_signed_in")
         topic = Topic(wanted["topic"])
-        if topic is not Topic.TICKET:
-            connection.may_watch(topic, wanted["office"])
+        connection.may_watch(topic, wanted.get("office", ""))
         watched = self._watched(topic, wanted)
         # Joined first and read afterwards: what changes in between is sent, not missed.
         self._join(watched)
@@ -155,14 +165,23 @@ class Handlers:
 
     def _on_error(self, error: Exception) -> dict[str, Problem]:
         if isinstance(error, QueueServiceError):
-            log.info("watch refused", code=error.code)
+            _note("watch refused", error)
             return {"error": problem(error, self._door.lang())}
         log.error("watch failed", exc_info=error)
         return {"error": problem(QueueServiceError("unavailable"), self._door.lang())}
 
     def _refused(self, error: QueueServiceError) -> Refusal:
-        log.info("connection refused", code=error.code)
+        _note("connection refused", error)
         return Refusal(error.code, problem(error, self._door.lang()))
+
+
+def _note(event: str, error: QueueServiceError) -> None:
+    """Logs a refusal: as loudly as over HTTP when somebody may not, and by whom."""
+    denied = isinstance(error, NotSignedIn | Forbidden)
+    details = {
+        f"detail_{name}": value for name, value in error.details.items() if denied and value is not None
+    }
+    (log.warning if denied else log.info)(event, code=error.code, **details)
 
 
 def _parsed(data: object) -> dict[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from queue_service.documents import json as snapshots
+from queue_service.documents.head_count import head_count as counted
 from queue_service.documents.reason import reason_text
 from queue_service.live.contract import ALWAYS_NEW, Topic, Watched
+from queue_service.services.head_count import head_count
 from queue_service.services.lobby import LobbyReader
 from queue_service.services.lobby_view import Lobby
 from queue_service.services.snapshots import Reason
@@ -30,6 +32,8 @@ def payload(reader: LobbyReader, lobby: Lobby, watched: Watched) -> Payload:
         return snapshots.display(lobby.display(watched.desk or ""))
     if watched.topic is Topic.DESK:
         return snapshots.desk(lobby.desk(watched.desk or ""), lambda reason: _words(reason, watched.lang))
+    if watched.topic is Topic.HEAD_COUNT:
+        return counted(head_count(lobby))
     return snapshots.ticket(reader.ticket(lobby, watched.ticket_id or 0))
 
 

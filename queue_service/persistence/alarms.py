@@ -1,4 +1,4 @@
-"""Calls for help: from the kiosk's picture button, and silently from a desk."""
+"""Calls for help: from the kiosk's picture button, silently from a desk; and alerts about devices that are lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ alarm = sa.Table(
     sa.Index("ix_alarm_office_id_day", "office_id", "day"),
 )
 
-HELP, EMERGENCY = "help", "emergency"
+HELP, EMERGENCY, DEVICE_LOST = "help", "emergency", "device_lost"
+#: The place of whoever keeps the doors.
+LOBBY = "lobby"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Alarm:
     """Somebody asks for help; times are UTC.
 
     Attributes:
-        kind: ``help`` from a visitor, ``emergency`` from a desk.
+        kind: ``help`` from a visitor, ``emergency`` from a desk; ``device_lost`` when a device is silent.
         place: code of the desk, or name of the device, it comes from.
         area: code of the area of that desk.
         answered_at: when somebody said that they are on the way.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,21 @@ class AnswerRepository:
     def store(self, actor: str, key: str, status: int, body: str | None) -> None:
         """Keeps the answer beside the change it belongs to."""
         self._connection.execute(_STORE, {"b_actor": actor, "b_key": key, "status": status, "body": body})
+
+    def blank(
+        self, public_id: str, number: str, actors: Sequence[str], since: datetime, gone: tuple[int, str]
+    ) -> int:
+        """Puts another answer in place of those given since then that name a ticket, or were given to these actors.
+
+        The keys stay taken, so that a request that comes again is still not done again.
+        """
+        names = answer.c.body.contains(public_id, autoescape=True) | answer.c.body.contains(
+            f'"{number}"', autoescape=True
+        )
+        theirs = (answer.c.created_at >= since) & (names | answer.c.actor.in_(actors))
+        status, body = gone
+        changed = sa.update(answer).where(theirs, answer.c.status.is_not(None))
+        return self._connection.execute(changed.values(status=status, body=body)).rowcount
 
     def forget(self, before: datetime) -> int:
         """Deletes answers given before then (UTC); returns how many."""

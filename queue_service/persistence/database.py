@@ -133,6 +133,26 @@ class Database:
         if self.is_sqlite:
             connection.connection.cursor().execute(statement)
 
+    def settle(self, thorough: bool) -> None:
+        """Has SQLite empty its write-ahead log, in which deleted rows lie on. PostgreSQL looks after itself.
+
+        Args:
+            thorough: writes the whole file anew before. SQLite overwrites what is deleted, but not what it has moved
+                to another page, and that is found in gaps of the old one. Nobody can write meanwhile.
+        """
+        if not self.is_sqlite:
+            return
+        with self._write_lock, self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            if thorough:
+                cursor.execute("VACUUM")
+            # It gives up at once while somebody reads, until the next time: else every writer would wait for them.
+            cursor.execute("PRAGMA busy_timeout=0").fetchall()
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={int(SQLITE_BUSY_SECONDS * 1000)}").fetchall()
+
     def close(self) -> None:
         """Gives every connection back."""
         self.engine.dispose()
@@ -161,6 +181,8 @@ def _postgresql_engine(url: sa.URL, patient: bool) -> Engine:
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
+        # What a statement was about to write belongs in the database, not in the log of a failure.
+        hide_parameters=True,
     )
     kind = postgresql.PatientConnection if patient else postgresql.AnsweringConnection
     event.listen(engine, "do_connect", lambda _dialect, _entry, args, named: kind.connect(*args, **named))
@@ -175,7 +197,7 @@ def _ended_sessions_are_operational(context: ExceptionContext) -> None:
         context.is_disconnect = True
     if context.is_disconnect and not isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
         raise sa.exc.OperationalError(
-            context.statement, context.parameters, error, connection_invalidated=True
+            context.statement, context.parameters, error, hide_parameters=True, connection_invalidated=True
         ) from error
 
 
@@ -186,6 +208,7 @@ def _sqlite_engine(url: sa.URL) -> Engine:
         max_overflow=40,
         poolclass=sa.pool.QueuePool,
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

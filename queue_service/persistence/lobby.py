@@ -34,6 +34,9 @@ office_day = sa.Table(
     sa.Column("pause_kind", sa.String(20)),
     # No more numbers today from then.
     sa.Column("closed_early_at", UTCDateTime),
+    # Of a day that is over: when its figures were made, and when its decisions were reduced.
+    sa.Column("figures_at", UTCDateTime),
+    sa.Column("reduced_at", UTCDateTime),
 )
 
 series_counter = sa.Table(

@@ -18,6 +18,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
+from queue_service.persistence import audit_guards
 from queue_service.persistence.database import Database
 from queue_service.persistence.tables import metadata
 
@@ -88,6 +89,7 @@ def differences(database: Database) -> list[str]:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         found = [str(difference) for difference in compare_metadata(context, metadata)]
         found += _index_differences(connection)
+        found += [f"trigger or function {name}: not as declared" for name in audit_guards.missing(connection)]
     return found
 
 

@@ -121,6 +121,16 @@ class OutboxRepository:
         """It is tried again then (UTC)."""
         self._end(office_id, message, due_at=due_at, last_error=why[:80])
 
+    def of_ticket(
+        self, office_id: int, ticket_id: int
+    ) -> list[tuple[datetime, datetime | None, datetime | None]]:
+        """When each message about a ticket was due, was sent and was given up, oldest first."""
+        mine = (outbox.c.office_id == office_id) & (outbox.c.ticket_id == ticket_id)
+        rows = (
+            sa.select(outbox.c.due_at, outbox.c.sent_at, outbox.c.dead_at).where(mine).order_by(outbox.c.id)
+        )
+        return [(row.due_at, row.sent_at, row.dead_at) for row in self._connection.execute(rows)]
+
     def offices(self) -> list[int]:
         """Row ids of the offices that have messages."""
         return list(self._connection.scalars(sa.select(outbox.c.office_id).distinct()))

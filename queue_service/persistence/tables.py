@@ -5,19 +5,40 @@ from __future__ import annotations
 from queue_service.persistence import (
     alarms,
     answers,
+    audit,
     calls,
+    device_codes,
     devices,
+    figures,
     lobby,
     offices,
     outbox,
     push,
     staff,
+    stock,
     tally,
     ticket_tables,
     undo,
 )
 from queue_service.persistence.database import metadata
 
-SUBJECTS = (offices, lobby, ticket_tables, calls, staff, devices, answers, alarms, tally, undo, push, outbox)
+SUBJECTS = (
+    offices,
+    lobby,
+    ticket_tables,
+    calls,
+    staff,
+    devices,
+    device_codes,
+    answers,
+    alarms,
+    tally,
+    undo,
+    push,
+    outbox,
+    audit,
+    figures,
+    stock,
+)
 
 __all__ = ["SUBJECTS", "metadata"]

@@ -36,6 +36,8 @@ ticket = sa.Table(
     sa.Column("followed_by", sa.BigInteger),
     # The lobby's revision when it last moved: whoever undoes something sees whether anything came in between.
     sa.Column("revision", sa.BigInteger, nullable=False, server_default="0"),
+    # Since when nothing in the row leads to its holder: token, language, number of people and need are gone.
+    sa.Column("anonymised_at", UTCDateTime),
     # A number exists once per office and day: the database has the last word, not the counter.
     sa.UniqueConstraint("office_id", "day", "number"),
     sa.CheckConstraint("persons >= 1", name="persons"),
@@ -73,6 +75,10 @@ sa.Index(
     postgresql_where=_IN_HOUSE,
 )
 
+# What is still to be anonymised: no longer than the hall is full, and whoever was left unserved.
+_NAMED = sa.text("anonymised_at IS NULL")
+sa.Index("ix_ticket_named", ticket.c.office_id, ticket.c.day, sqlite_where=_NAMED, postgresql_where=_NAMED)
+
 leg = sa.Table(
     "leg",
     metadata,
@@ -89,6 +95,9 @@ leg = sa.Table(
     ),
     sa.UniqueConstraint("office_id", "ticket_id", "position"),
 )
+
+_NOTED = sa.text("note IS NOT NULL")
+sa.Index("ix_leg_note", leg.c.office_id, leg.c.ticket_id, sqlite_where=_NOTED, postgresql_where=_NOTED)
 
 # The classes an office has ever seen: a handful of rows, so that the head of each costs one index look-up.
 ticket_class = sa.Table(

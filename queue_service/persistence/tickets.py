@@ -356,7 +356,7 @@ def _search(office_id: int, day: date, search: TicketSearch) -> sa.Select[Any]:
 
 
 def _ticket_values(office_id: int, new: TicketRow) -> dict[str, Any]:
-    columns = {column.name for column in ticket.columns} - {"office_id", "day", "token_hash"}
+    columns = {column.name for column in ticket.columns} - {"office_id", "day", "token_hash", "anonymised_at"}
     values = {name: getattr(new.ticket, name) for name in columns}
     return {**values, "office_id": office_id, "day": new.day, "token_hash": new.token_hash}
 

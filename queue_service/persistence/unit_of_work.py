@@ -15,19 +15,24 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
 
-from queue_service.domain.command import AlreadyAnswered, Command, StoredAnswer
+from queue_service.domain.command import AlreadyAnswered, Command, StoredAnswer, is_practice
 from queue_service.domain.errors import Invalid
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.domain.ticket import Ticket
 from queue_service.persistence.alarms import AlarmRepository
 from queue_service.persistence.answers import AnswerRepository
+from queue_service.persistence.audit import AuditEntry, AuditRepository
+from queue_service.persistence.audit_chain import ChainRepository
 from queue_service.persistence.calls import CallRepository
 from queue_service.persistence.database import Database
+from queue_service.persistence.device_codes import DeviceCodeRepository
 from queue_service.persistence.devices import DeviceRepository
+from queue_service.persistence.figures import FiguresRepository
 from queue_service.persistence.lobby import IDS_PER_REVISION, HouseNow, LobbyRepository
 from queue_service.persistence.offices import OfficeRepository
 from queue_service.persistence.outbox import OutboxRepository
 from queue_service.persistence.push import PushRepository
+from queue_service.persistence.retention import RetentionRepository
 from queue_service.persistence.staff import StaffRepository
 from queue_service.persistence.tally import TallyRepository
 from queue_service.persistence.tickets import TicketRepository
@@ -70,8 +75,13 @@ class ReadWork:
         self.tally = TallyRepository(connection)
         self.staff = StaffRepository(connection)
         self.devices = DeviceRepository(connection)
+        self.device_codes = DeviceCodeRepository(connection)
         self.push = PushRepository(connection)
         self.outbox = OutboxRepository(connection)
+        self.audit_log = AuditRepository(connection, now)
+        self.audit_chain = ChainRepository(connection)
+        self.figures = FiguresRepository(connection)
+        self.retention = RetentionRepository(connection)
 
 
 class UnitOfWork(ReadWork):
@@ -90,6 +100,7 @@ class UnitOfWork(ReadWork):
         self.happened: Happened | None = None
         self._ordinal = 0
         self._events: list[tuple[date | None, LobbyEvent]] = []
+        self._deeds: list[AuditEntry] = []
         self.house = HouseNow()
         self.first_of_day = False
         self._office: tuple[int, str, date] | None = None
@@ -136,6 +147,20 @@ class UnitOfWork(ReadWork):
         ticket_id, number = (None, None) if ticket is None else (ticket.id, ticket.number)
         self._events.append((day, LobbyEvent(kind, self.now, ticket_id, number, desk, values)))
 
+    def audit(
+        self, action: str, subject: str | None = None, /, office_id: int | None = None, **values: object
+    ) -> None:
+        """Writes down that whoever asked did this, with ids and codes only; it is written with the commit.
+
+        What is done on a copy to practise on is not.
+        """
+        if self._office is not None and is_practice(self._office[1]):
+            return
+        if office_id is None and self._office is not None:
+            office_id = self._office[0]
+        actor = self.command.actor.id
+        self._deeds.append(AuditEntry(self.now, office_id, actor, action, subject, values))
+
     def claim_answer(self) -> None:
         """Takes the command's idempotency key.
 
@@ -170,6 +195,7 @@ class UnitOfWork(ReadWork):
                     self._inside(self, office_id, of, event)
             told = tuple(event for _, event in events)
             self.happened = Happened(office, self.revision, told, self.outbox.added)
+        self.audit_log.add_all(self._deeds)
         if self.command.idempotency is not None:
             answer = self.command.idempotency.render(result)
             key = self.command.idempotency.key

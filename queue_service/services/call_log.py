@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from queue_service.domain.dispatch import DeskSkills, Head, TicketClass
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.domain.replay import Called, Entered, Event, Finding, Left, Resumed, replay
+from queue_service.persistence.ledger import days
 from queue_service.persistence.unit_of_work import Units
 from queue_service.services.offices import Offices
 
@@ -28,11 +30,38 @@ _LEAVES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class DayReplayed:
+    """One day of an office whose calls were decided again."""
+
+    office: str
+    day: date
+    findings: tuple[Finding, ...]
+
+
 class CallLog:
     """Use cases of whoever checks that the rule was kept."""
 
     def __init__(self, units: Units, offices: Offices) -> None:
         self._units, self._offices = units, offices
+
+    def replay_days(self, office: str | None = None, day: date | None = None) -> Iterator[DayReplayed]:
+        """The same day by day: of one office or all of them, of one day or all of them.
+
+        Raises:
+            NotFound: ``office_not_found``.
+        """
+        with self._units.reading() as work:
+            codes = work.offices.codes() if office is None else [office]
+        for code in codes:
+            with self._units.reading() as work:
+                if office is None and code not in work.offices.codes():
+                    continue  # a copy to practise on, erased meanwhile
+                found = self._offices.load(work, code)
+                for each in days(work, found.id) if day is None else [day]:
+                    events = work.lobby.events(found.id, each)
+                    wrong = replay(replayable(events), {found.rates.version: found.rates})
+                    yield DayReplayed(code, each, tuple(wrong))
 
     def replay(self, office: str, day: date) -> list[Finding]:
         """Every call of a lobby that the rule would not have made; empty when all were right.
@@ -40,10 +69,7 @@ class CallLog:
         Raises:
             NotFound: ``office_not_found``.
         """
-        with self._units.reading() as work:
-            found = self._offices.load(work, office)
-            events = work.lobby.events(found.id, day)
-        return replay(replayable(events), {found.rates.version: found.rates})
+        return [finding for replayed in self.replay_days(office, day) for finding in replayed.findings]
 
 
 def replayable(events: Iterable[LobbyEvent]) -> Iterator[Event]:
@@ -62,7 +88,8 @@ def replayable(events: Iterable[LobbyEvent]) -> Iterator[Event]:
             yield _entered(event, at, ticket)
         elif event.kind is EventKind.CALLED:
             waiting.discard(ticket)
-            yield _called(event, at, ticket)
+            # Long ago: what it was decided by is no longer kept, and it is only seen that it left a class.
+            yield Left(at, ticket) if event.values.get("reduced") else _called(event, at, ticket)
         elif event.kind in _LEAVES and ticket in waiting:
             waiting.discard(ticket)
             yield Left(at, ticket)
@@ -82,4 +109,4 @@ def _called(event: LobbyEvent, at: float, ticket: int) -> Called:
     )
     skills = DeskSkills(event.desk or "", frozenset(values["case_types"]), values["accessible"])
     manual = bool(values.get("manual"))
-    return Called(at, ticket, skills, heads, values["rates"], values["reason"], manual)
+    return Called(at, ticket, skills, heads, values["rates"], values.get("reason") or "", manual)

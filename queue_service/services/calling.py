@@ -9,6 +9,7 @@ from queue_service.domain.desk import DeskNow, DeskState
 from queue_service.domain.errors import Conflict, Invalid
 from queue_service.domain.events import EventKind
 from queue_service.domain.numbering import normalised_number
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import (
     CALL_REASONS,
     CALLS_BEFORE_NO_SHOW,
@@ -42,7 +43,7 @@ class Calling:
             NotFound: ``office_not_found``, ``desk_not_found``.
             Conflict: ``desk_closed``; ``client_present`` while the desk has a client; ``house_paused``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.changing(command, office) as lobby:
             here = lobby.desk(desk)
             here.require_open()
@@ -66,7 +67,7 @@ class Calling:
             Conflict: ``desk_closed``, ``client_present``, ``desk_cannot_serve``; ``not_allowed`` when the ticket is
                 at a desk or has ended.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         if reason_code not in CALL_REASONS:
             raise Invalid("unknown_reason", field="reason_code", known=list(CALL_REASONS))
         printed = normalised_number(number)
@@ -129,7 +130,7 @@ class Calling:
     def _with_client(
         self, command: Command, office: str, desk: str
     ) -> AbstractContextManager[tuple[OpenLobby, DeskNow, CallRow, Ticket]]:
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         return self._lobbies.at_desk(command, office, desk)
 
 

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 
+from queue_service.domain.group_rules import GroupRule
+from queue_service.domain.retention import Keeping
+from queue_service.persistence.backup_files import BackupFiles
 from queue_service.persistence.database import Database
 from queue_service.persistence.unit_of_work import Units
+from queue_service.services.accounts import Accounts
 from queue_service.services.administration import Administration
+from queue_service.services.audit import Audit
 from queue_service.services.call_log import CallLog
 from queue_service.services.calling import Calling
 from queue_service.services.checking import Checking
 from queue_service.services.desks import Desks
+from queue_service.services.device_codes import DeviceCodes
+from queue_service.services.device_watch import DeviceWatch
 from queue_service.services.devices import Devices
 from queue_service.services.handing_over import HandingOver
 from queue_service.services.help_calls import HelpCalls
@@ -22,13 +29,21 @@ from queue_service.services.house import House
 from queue_service.services.information import Information
 from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
+from queue_service.services.moments import Moments
 from queue_service.services.offices import Offices
+from queue_service.services.own_account import OwnAccount
+from queue_service.services.passwords import Passwords
 from queue_service.services.ports import Clock, HolidayCalendar, LiveFeed
 from queue_service.services.practice import Practice
+from queue_service.services.privacy import Privacy
 from queue_service.services.proofs import Proofs
 from queue_service.services.push import Push
 from queue_service.services.reactions import after_commit, inside_transaction
-from queue_service.services.staff import Staff
+from queue_service.services.retention import Retention
+from queue_service.services.retention_report import RetentionReports
+from queue_service.services.sessions import Sessions
+from queue_service.services.single_sign_on import SingleSignOn
+from queue_service.services.statistics import StatisticsReader
 from queue_service.services.ticketing import Ticketing
 from queue_service.services.tokens import Tokens
 from queue_service.services.undoing import Undoing
@@ -47,8 +62,13 @@ class Services:
     help_calls: HelpCalls
     house: House
     lobby: LobbyReader
-    staff: Staff
+    accounts: Accounts
+    own_account: OwnAccount
+    sessions: Sessions
+    single_sign_on: SingleSignOn
     devices: Devices
+    device_codes: DeviceCodes
+    device_watch: DeviceWatch
     administration: Administration
     call_log: CallLog
     checking: Checking
@@ -56,6 +76,11 @@ class Services:
     push: Push
     proofs: Proofs
     practice: Practice
+    privacy: Privacy
+    retention: Retention
+    retention_reports: RetentionReports
+    statistics: StatisticsReader
+    audit: Audit
 
 
 def build_services(
@@ -69,6 +94,9 @@ def build_services(
     push_key: str | None = None,
     trusted_endpoints: tuple[str, ...] = (),
     outbox_filled: Callable[[], None] = lambda: None,
+    group_rules: tuple[GroupRule, ...] = (),
+    keeping: Keeping | None = None,
+    backups: BackupFiles | None = None,
 ) -> Services:
     """Puts the use cases together over one database.
 
@@ -76,14 +104,23 @@ def build_services(
         push_key: what browsers subscribe to messages with; None: there are none.
         trusted_endpoints: origins that are believed to be push services; for tests.
         outbox_filled: wakes whoever sends messages.
+        group_rules: which groups of the identity provider have which role where.
+        keeping: how long what is kept; None: as `LIMITS` has it.
+        backups: those that are deleted when they are old.
     """
     units = Units(database, clock, after_commit(live, {}, outbox_filled), inside_transaction)
     offices = Offices(holidays or PublicHolidays())
     lobbies = Lobbies(units, offices)
     reader = LobbyReader(units, offices)
+    devices = Devices(units, offices, lobbies)
     tokens, proofs = Tokens(secret), Proofs(secret)
+    moments, backups = Moments(offices, keeping or Keeping()), backups or BackupFiles()
+    ticketing = Ticketing(lobbies, reader, tokens, proofs)
+    practice = Practice(units, offices, lobbies, tokens)
+    passwords = Passwords(hasher)
+    accounts, sessions = Accounts(units, passwords, tokens), Sessions(units, passwords)
     return Services(
-        ticketing=Ticketing(lobbies, reader, tokens, proofs),
+        ticketing=ticketing,
         calling=Calling(lobbies),
         handing_over=HandingOver(lobbies),
         undoing=Undoing(lobbies),
@@ -92,13 +129,25 @@ def build_services(
         help_calls=HelpCalls(lobbies, reader),
         house=House(lobbies, reader),
         lobby=reader,
-        staff=Staff(units, hasher),
-        devices=Devices(units),
+        accounts=accounts,
+        own_account=OwnAccount(units, passwords),
+        sessions=sessions,
+        single_sign_on=SingleSignOn(units, group_rules),
+        devices=devices,
+        device_codes=DeviceCodes(units, devices, tokens),
+        device_watch=DeviceWatch(units, offices, lobbies),
         administration=Administration(units),
         call_log=CallLog(units, offices),
         checking=Checking(units, offices),
         tokens=tokens,
-        push=Push(units, offices, tokens, push_key, trusted_endpoints),
+        push=Push(units, offices, tokens, push_key, trusted_endpoints, moments.keeping.of("outbox")),
         proofs=proofs,
-        practice=Practice(units, offices, lobbies, tokens),
+        practice=practice,
+        privacy=Privacy(units, lobbies, moments, database.settle),
+        retention=Retention(
+            units, offices, moments, backups, ticketing.end_days, practice.erase_old, database.settle
+        ),
+        retention_reports=RetentionReports(units, moments, backups),
+        statistics=StatisticsReader(units, offices),
+        audit=Audit(units, secret),
     )

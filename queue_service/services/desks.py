@@ -9,6 +9,7 @@ from queue_service.domain.command import Command
 from queue_service.domain.desk import PAUSE_REASONS, DeskNow, DeskState
 from queue_service.domain.errors import Conflict, Invalid
 from queue_service.domain.events import EventKind
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import Outcome, TicketState
 from queue_service.services.calling import finish_client, requeue, set_aside
 from queue_service.services.desk_views import desk_after
@@ -39,7 +40,7 @@ class Desks:
             NotFound: ``desk_not_found``.
             Invalid: ``desk_cannot_serve`` for a case type the desk is not equipped for, ``no_case_type`` for none.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.changing(command, office) as lobby:
             here = lobby.desk(desk)
             served = _served(here, case_types)
@@ -58,7 +59,7 @@ class Desks:
             Invalid: ``unknown_pause_reason``.
             Conflict: ``desk_closed``, ``client_present``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         if reason not in PAUSE_REASONS:
             raise Invalid("unknown_pause_reason", field="reason", known=list(PAUSE_REASONS))
         with self._lobbies.changing(command, office) as lobby:
@@ -75,7 +76,7 @@ class Desks:
         Raises:
             Conflict: ``no_client``; ``not_allowed`` before the client sits, or when the clerk is away already.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.at_desk(command, office, desk) as (lobby, here, call, ticket):
             if ticket.state is not TicketState.SERVING or here.state is DeskState.AWAY:
                 raise Conflict("not_allowed", state=str(ticket.state), action="away")
@@ -90,7 +91,7 @@ class Desks:
         Raises:
             Conflict: ``desk_closed``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.changing(command, office) as lobby:
             here = lobby.desk(desk)
             here.require_open()
@@ -111,7 +112,7 @@ class Desks:
             Invalid: ``unknown_reason`` for another word.
             Conflict: ``client_present`` when somebody is there and nothing was said of them; ``not_allowed``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         if client is not None and client not in CLIENT_ENDINGS:
             raise Invalid("unknown_reason", field="client", known=list(CLIENT_ENDINGS))
         with self._lobbies.changing(command, office) as lobby:

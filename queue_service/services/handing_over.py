@@ -10,6 +10,7 @@ from queue_service.domain.desk import MOVED, DeskNow, DeskState
 from queue_service.domain.dispatch import TicketClass, may_serve
 from queue_service.domain.errors import Conflict, Invalid
 from queue_service.domain.events import EventKind
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import HOLD_REASONS, Leg, LegState, Ticket
 from queue_service.persistence.calls import CallRow
 from queue_service.services.desk_views import desk_after
@@ -119,7 +120,7 @@ class HandingOver:
     def _with_client(
         self, command: Command, office: str, desk: str
     ) -> AbstractContextManager[tuple[OpenLobby, DeskNow, CallRow, Ticket]]:
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         return self._lobbies.at_desk(command, office, desk)
 
 

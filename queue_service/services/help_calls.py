@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from queue_service.domain.command import Command, DeviceKind
-from queue_service.domain.errors import Forbidden
+from queue_service.domain.command import Command
 from queue_service.domain.events import EventKind
+from queue_service.domain.rights import Right
 from queue_service.persistence.alarms import EMERGENCY, HELP, Alarm
 from queue_service.services.desk_views import desk_after
 from queue_service.services.lobbies import Lobbies
@@ -22,18 +22,19 @@ class HelpCalls:
     def __init__(self, lobbies: Lobbies, reader: LobbyReader) -> None:
         self._lobbies, self._reader = lobbies, reader
 
-    def ask(self, command: Command, office: str, place: str = KIOSK) -> AlarmView:
-        """A visitor asks somebody to come. Pressing again while nobody has closed it changes nothing.
+    def ask(self, command: Command, office: str, place: str = KIOSK, *, urgent: bool = False) -> AlarmView:
+        """Somebody is asked to come. Pressing again while nobody has closed it changes nothing.
+
+        Args:
+            urgent: somebody is in danger: the information desk is told at once and silently.
 
         Raises:
-            Forbidden: neither a kiosk nor staff of this office.
+            Forbidden: neither a kiosk nor staff of this office who may.
         """
-        if command.actor.device_kind is DeviceKind.KIOSK:
-            command.actor.require_office(office)
-        else:
-            command.actor.require_desk_work(office)
+        command.actor.require(Right.RAISE_EMERGENCY if urgent else Right.RAISE_HELP, office)
+        kind = EMERGENCY if urgent else HELP
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
-            return lobby.work.commit(_raise(lobby, HELP, place[:80] or KIOSK, None))
+            return lobby.work.commit(_raise(lobby, kind, place[:80] or KIOSK, None))
 
     def emergency(self, command: Command, office: str, desk: str) -> DeskView:
         """Tells neighbours, information desk and supervisor, and nobody else, that this desk needs them at once.
@@ -41,7 +42,7 @@ class HelpCalls:
         Raises:
             NotFound: ``desk_not_found``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.RAISE_EMERGENCY, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             here = lobby.desk(desk)
             _raise(lobby, EMERGENCY, desk, here.desk.area)
@@ -49,7 +50,7 @@ class HelpCalls:
 
     def answer(self, command: Command, office: str, alarm_id: int) -> HouseView:
         """Somebody is on the way. Raises NotFound ``alarm_not_found``."""
-        self._require(command, office)
+        command.actor.require(Right.ANSWER_HELP, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             lobby.work.alarms.answer(lobby.office.id, alarm_id, lobby.now)
             lobby.work.record(EventKind.ALARM_ANSWERED, alarm=alarm_id)
@@ -57,16 +58,11 @@ class HelpCalls:
 
     def close(self, command: Command, office: str, alarm_id: int) -> HouseView:
         """It is over. Raises NotFound ``alarm_not_found``."""
-        self._require(command, office)
+        command.actor.require(Right.ANSWER_HELP, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             lobby.work.alarms.close(lobby.office.id, alarm_id, lobby.now)
             lobby.work.record(EventKind.ALARM_CLOSED, alarm=alarm_id)
             return lobby.work.commit(self._reader.inside(lobby).house())
-
-    def _require(self, command: Command, office: str) -> None:
-        if command.actor.kind not in ("staff", "system"):
-            raise Forbidden("forbidden", office=office)
-        command.actor.require_office(office)
 
 
 def _raise(lobby: OpenLobby, kind: str, place: str, area: str | None) -> AlarmView:

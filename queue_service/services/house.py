@@ -10,6 +10,7 @@ from queue_service.domain.dispatch import clock_after_pause
 from queue_service.domain.errors import Invalid
 from queue_service.domain.events import EventKind
 from queue_service.domain.office import BoardLook
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import Ticket, TicketState
 from queue_service.services.day_end import leave_unserved
 from queue_service.services.lobbies import Lobbies
@@ -31,12 +32,10 @@ class House:
     def pause(self, command: Command, office: str, kind: str) -> HouseView:
         """The house stands still: nobody is called, no clock runs, nobody becomes a no-show. Repeatable.
 
-        Any desk staff may do it: a fire does not wait for a supervisor.
-
         Raises:
             Invalid: ``unknown_reason`` for another kind than `PAUSE_KINDS`.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.HOUSE_PAUSE, office)
         if kind not in PAUSE_KINDS:
             raise Invalid("unknown_reason", field="kind", known=list(PAUSE_KINDS))
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
@@ -49,7 +48,7 @@ class House:
 
     def resume(self, command: Command, office: str) -> HouseView:
         """The house goes on where it stood: clocks without the pause, called numbers announced again."""
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.HOUSE_PAUSE, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             since = lobby.work.house.paused_since
             if since is not None:
@@ -67,7 +66,7 @@ class House:
         return self._closing(command, office, close=False)
 
     def _closing(self, command: Command, office: str, *, close: bool) -> HouseView:
-        command.actor.require_house(office)
+        command.actor.require(Right.HOUSE_DECISIONS, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             closed_at = lobby.work.house.closed_early_at
             if (closed_at is not None) != close:
@@ -77,14 +76,16 @@ class House:
 
     def send_home(self, command: Command, office: str) -> HouseView:
         """Everybody who still waits goes home unserved; their wait counts on another day. Closes early, too."""
-        command.actor.require_house(office)
+        command.actor.require(Right.HOUSE_DECISIONS, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             if lobby.work.house.closed_early_at is None:
                 lobby.save_house(replace(lobby.work.house, closed_early_at=lobby.now))
                 lobby.work.record(EventKind.CLOSED_EARLY)
             until = lobby.work.house.paused_since or lobby.now
-            for ticket in _waiting_or_set_aside(lobby):
+            sent = _waiting_or_set_aside(lobby)
+            for ticket in sent:
                 leave_unserved(lobby, ticket, SENT_HOME, until)
+            lobby.work.audit("house.sent_home", tickets=len(sent))
             return self._seen(lobby)
 
     def say(self, command: Command, office: str, text: str | None) -> HouseView:
@@ -93,7 +94,7 @@ class House:
         Raises:
             Invalid: ``message_too_long``.
         """
-        command.actor.require_house(office)
+        command.actor.require(Right.HOUSE_DECISIONS, office)
         tidy = " ".join((text or "").split()) or None
         if tidy is not None and len(tidy) > LONGEST_MESSAGE:
             raise Invalid("message_too_long", field="text", most=LONGEST_MESSAGE)
@@ -104,9 +105,10 @@ class House:
 
     def set_board(self, command: Command, office: str, look: BoardLook) -> BoardLook:
         """How the boards look from now on."""
-        command.actor.require_house(office)
+        command.actor.require(Right.HOUSE_DECISIONS, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             lobby.work.offices.set_board(lobby.office.id, look)
+            lobby.work.audit("board.changed")
             return lobby.work.commit(look)
 
     def _seen(self, lobby: OpenLobby) -> HouseView:

@@ -10,6 +10,8 @@ from queue_service.domain.command import Command
 from queue_service.domain.errors import Conflict, Invalid, NotFound
 from queue_service.domain.events import EventKind
 from queue_service.domain.numbering import normalised_number
+from queue_service.domain.retention import NO_LANGUAGE, VOUCHER_DAYS
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import AT_DESK, LegState, Ticket, TicketSearch, TicketState
 from queue_service.persistence.calls import CallRow
 from queue_service.persistence.unit_of_work import Units
@@ -26,8 +28,6 @@ from queue_service.services.tokens import Tokens
 MOST_AT_ONCE = 30
 #: What is asked at an information desk that is no case type.
 OTHER_TOPICS = ("way", "form", "opening", "other")
-#: For so long a wait counts on another day.
-VOUCHER_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Information:
             Invalid: ``too_many_at_once``, and as `Ticketing.take`.
             Conflict: as `Ticketing.take`.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         _check_count(wishes)
         with self._lobbies.changing(command, office) as lobby:
             require_open(lobby)
@@ -85,7 +85,7 @@ class Information:
         Raises:
             Conflict: ``desk_closed``, ``client_present``, ``desk_cannot_serve``, and as `Ticketing.take`.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.changing(command, office) as lobby:
             here = lobby.desk(desk)
             here.require_open()
@@ -110,7 +110,7 @@ class Information:
                 or still to come, and as `Ticketing.take`.
             Conflict: ``number_taken``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         _check_count(numbers)
         with self._lobbies.changing(command, office) as lobby:
             entered = [self._enter_paper(lobby, each) for each in numbers]
@@ -161,7 +161,7 @@ class Information:
             NotFound: ``ticket_not_found``.
             Conflict: ``voucher_used``; ``not_allowed`` when it was not left unserved, or longer ago than 60 days.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         printed = normalised_number(number)
         with self._lobbies.changing(command, office) as lobby:
             require_open(lobby)
@@ -176,7 +176,7 @@ class Information:
 
     def slip(self, command: Command, office: str, number: str) -> TicketTaken:
         """A lost slip once more, for a number of today; whoever has the first one keeps it."""
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         printed = normalised_number(number)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             ticket = lobby.work.tickets.by_number(lobby.office.id, lobby.day, printed)
@@ -191,7 +191,7 @@ class Information:
             NotFound: ``ticket_not_found``.
             Conflict: ``not_allowed``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         printed = normalised_number(number)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             ticket = lobby.work.tickets.by_number(lobby.office.id, lobby.day, printed)
@@ -232,7 +232,7 @@ class Information:
         Raises:
             Invalid: ``unknown_topic``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
             plan = lobby.office.plan
             known = {*OTHER_TOPICS, *(item.code for item in plan.case_types)}
@@ -273,7 +273,8 @@ def _again(before: Ticket, case_types: Sequence[str], language: str | None) -> W
 
 def _credit(lobby: OpenLobby, before: Ticket, day: date) -> timedelta:
     """What was waited then. Raises Conflict ``not_allowed`` or ``voucher_used``, NotFound for a day to come."""
-    if day > lobby.day:
+    if day > lobby.day or before.language == NO_LANGUAGE:
+        # Of a day to come; or its holder had it deleted, and nothing tells any more whose wait it was.
         raise NotFound("ticket_not_found")
     if before.state is not TicketState.UNSERVED or (lobby.day - day).days > VOUCHER_DAYS:
         raise Conflict("not_allowed", state=str(before.state), action="redeem")

@@ -10,6 +10,7 @@ from queue_service.domain.desk import DeskState
 from queue_service.domain.ticket import Ticket
 from queue_service.persistence.reports import LobbyState, lobby_state
 from queue_service.persistence.unit_of_work import ReadWork, Units
+from queue_service.services.head_count import HeadCountView, head_count
 from queue_service.services.issuing import numbers_from
 from queue_service.services.kiosk_gate import room_today
 from queue_service.services.lobby_view import Lobby
@@ -81,6 +82,10 @@ class LobbyReader:
     def house(self, office: str) -> HouseView:
         """Raises NotFound ``office_not_found``."""
         return self.state(office).house()
+
+    def head_count(self, office: str) -> HeadCountView:
+        """Raises NotFound ``office_not_found``."""
+        return head_count(self.state(office))
 
     def hold(self, token: str) -> Held:
         """What a token opens. Raises NotFound ``ticket_not_found``."""

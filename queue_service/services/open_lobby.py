@@ -81,6 +81,11 @@ class OpenLobby:
     def move(self, ticket: Ticket, action: str, **changes: object) -> Ticket:
         """Makes an allowed move. Raises Conflict ``not_allowed``."""
         state = move(ticket.state, action)
+        if state in ENDED:
+            # What desks noted for each other ends with it; undoing the last step has its own copy.
+            for leg in ticket.legs:
+                if leg.note:
+                    self.work.tickets.set_note(self.office.id, leg, None)
         passing: dict[str, object] = {
             "state": state,
             "ended_at": self.now if state in ENDED else None,

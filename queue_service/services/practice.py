@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from itertools import cycle, islice
 
-from queue_service.domain.command import BY_SYSTEM, DESK_ROLES, Actor, Command, is_practice, practice_office
+from queue_service.domain.command import BY_SYSTEM, Actor, Command, is_practice, practice_office
 from queue_service.domain.desk import Desk, DeskState
 from queue_service.domain.errors import Forbidden, NotFound
 from queue_service.domain.events import EventKind
 from queue_service.domain.office import OfficePlan
 from queue_service.domain.opening_hours import Hours, OpeningHours, WeeklyHours
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import LegState, Ticket
 from queue_service.persistence.unit_of_work import UnitOfWork, Units
 from queue_service.services.calling import set_aside
@@ -109,7 +110,7 @@ class Practice:
             Forbidden: it is not one's own copy.
             NotFound: ``office_not_found``, ``desk_not_found``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.PRACTISE, office)
         if not is_practice(office):
             raise Forbidden("forbidden", office=office)
         with self._lobbies.changing(command, office) as lobby:
@@ -168,9 +169,9 @@ class Practice:
 
 def _practising(actor: Actor, office: str) -> int:
     """The account that practises. Raises Forbidden ``forbidden``."""
-    if actor.staff_id is None or actor.role not in DESK_ROLES or is_practice(office):
+    actor.require(Right.PRACTISE, office)
+    if actor.staff_id is None or is_practice(office):
         raise Forbidden("forbidden", office=office)
-    actor.require_office(office)
     return actor.staff_id
 
 

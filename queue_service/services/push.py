@@ -74,6 +74,7 @@ class Push:
 
     Args:
         public_key: what browsers subscribe with; None: this installation sends no messages.
+        keep_days: for how many days after their own messages are listed.
     """
 
     def __init__(
@@ -83,9 +84,10 @@ class Push:
         tokens: Tokens,
         public_key: str | None = None,
         trusted_endpoints: tuple[str, ...] = (),
+        keep_days: int = 0,
     ) -> None:
         self._units, self._offices, self._tokens = units, offices, tokens
-        self._trusted = trusted_endpoints
+        self._trusted, self._keep = trusted_endpoints, timedelta(days=keep_days)
         self.public_key = public_key
 
     def subscribe(
@@ -228,7 +230,7 @@ class Push:
                 return 0
             day = office.plan.hours.office_day(work.now)
             forgotten = work.push.forget(office_id, day, work.now - GRACE) + work.outbox.forget(
-                office_id, day
+                office_id, day - self._keep
             )
             return work.commit(forgotten)
 

@@ -1,7 +1,8 @@
 """Two tables, "event → what follows": inside the transaction, and after its commit.
 
-Inside, what must not be lost without the change it belongs to: the messages to phones; the record of events itself is
-written by the unit of work. After the commit, what may fail without undoing the deed; failures are logged.
+Inside, what must not be lost without the change it belongs to: the messages to phones, and the audit log of what was
+decided; the record of events itself is written by the unit of work. After the commit, what may fail without undoing
+the deed; failures are logged.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 
 from queue_service.domain.events import EventKind, LobbyEvent
 from queue_service.persistence.unit_of_work import Happened, Inside, UnitOfWork
+from queue_service.services.audit_reactions import DECISIONS, note_decision
 from queue_service.services.ports import LiveFeed
 from queue_service.services.push import CODES, announce, announce_all
 
@@ -19,10 +21,14 @@ log = logging.getLogger(__name__)
 
 Reaction = Callable[[Happened, LobbyEvent], None]
 
-#: Event → what is written with it. Every kind that is not here costs nothing.
-INSIDE: Mapping[EventKind, Sequence[Inside]] = {
+MESSAGES: Mapping[EventKind, Sequence[Inside]] = {
     **dict.fromkeys(CODES, (announce,)),
     EventKind.HOUSE_RESUMED: (announce_all,),
+}
+#: Event → what is written with it. Every kind that is not here costs nothing.
+INSIDE: Mapping[EventKind, Sequence[Inside]] = {
+    kind: (*MESSAGES.get(kind, ()), *((note_decision,) if kind in DECISIONS else ()))
+    for kind in MESSAGES.keys() | DECISIONS
 }
 
 

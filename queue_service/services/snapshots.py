@@ -292,6 +292,15 @@ class QueueView:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberReturned:
+    """A number brought back: where it stands now, and the queue as it then is."""
+
+    number: str
+    state: str
+    queue: QueueView
+
+
+@dataclass(frozen=True, slots=True)
 class AreaView:
     """A part of the house: its names and the way to it, by language code."""
 
@@ -342,10 +351,11 @@ class OfficeView:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """A sign-in; the token is shown this once."""
+    """A sign-in; the token is shown this once. ``must_change``: nothing can be done before there is an own password."""
 
     token: str
     name: str
     role: str
     office: str | None
     desk: str | None
+    must_change: bool = False

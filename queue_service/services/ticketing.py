@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from queue_service.domain.command import BY_SYSTEM, Command, DeviceKind
+from queue_service.domain.command import BY_SYSTEM, Command
 from queue_service.domain.errors import Conflict
 from queue_service.domain.events import EventKind
 from queue_service.domain.numbering import normalised_number
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import LegState, Ticket, TicketState
 from queue_service.services.issuing import Wish, check_wish, issue, require_open, taken
 from queue_service.services.kiosk_gate import room_today
@@ -16,7 +17,7 @@ from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
 from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.proofs import Proof, Proofs
-from queue_service.services.snapshots import QueueView, TicketTaken, TicketView
+from queue_service.services.snapshots import NumberReturned, TicketTaken, TicketView
 from queue_service.services.tokens import Tokens, token_hash
 
 
@@ -57,7 +58,7 @@ class Ticketing:
             Conflict: ``office_closed`` with ``opens_at``; ``not_walk_in`` for what needs a booking; ``house_paused``.
             Refused: ``kiosk_stopped``, ``closed_early``.
         """
-        command.actor.require_ticket_issue(office)
+        command.actor.require(Right.ISSUE_TICKETS, office)
         wish = Wish(tuple(case_types), language, persons, needs_priority, accessible_only)
         with self._lobbies.changing(command, office) as lobby:
             check_wish(lobby.office, wish)
@@ -73,7 +74,7 @@ class Ticketing:
         raise refused
 
     def _refusal(self, command: Command, lobby: OpenLobby, wish: Wish) -> Refused | None:
-        if command.actor.device_kind is not DeviceKind.KIOSK:
+        if command.actor.may(Right.ISSUE_LATE):
             return None
         code, binding = None, []
         if lobby.work.house.closed_early_at is not None:
@@ -117,27 +118,32 @@ class Ticketing:
                 lobby.wait(lobby.move(ticket, "back", parked_until=None), EventKind.RETURNED, by="holder")
             return lobby.work.commit(self._view(lobby, ticket.id))
 
-    def return_number(self, command: Command, office: str, number: str) -> QueueView:
+    def return_number(self, command: Command, office: str, number: str) -> NumberReturned:
         """Staff bring a parked or closed ticket of today back, with its clock.
+
+        What is done is opened again by those only who have the right to.
 
         Raises:
             Forbidden: not staff of this office.
             Invalid: ``invalid_number``.
             NotFound: ``ticket_not_found``.
-            Conflict: ``not_allowed`` when it waits or sits at a desk.
+            Conflict: ``not_allowed`` when it waits or sits at a desk; ``already_done``.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.BRING_BACK, office)
         printed = normalised_number(number)
         with self._lobbies.changing(command, office) as lobby:
             work, office_id = lobby.work, lobby.office.id
             ticket = work.tickets.by_number(office_id, lobby.day, printed)
+            if ticket.state is TicketState.DONE and not command.actor.may(Right.REOPEN, office):
+                raise Conflict("already_done", number=printed)
             if ticket.current_leg() is None:
                 # It was done: its last matter is opened again.
                 work.tickets.mark_legs(office_id, ticket.legs[-1:], LegState.OPEN)
                 ticket = work.tickets.get(office_id, ticket.id)
             back = lobby.move(ticket, "return", parked_until=None, missed_calls=0, **_class_of_next(ticket))
             lobby.wait(back, EventKind.RETURNED, by="staff")
-            return work.commit(self._reader.inside(lobby).queue())
+            now = work.tickets.get(office_id, ticket.id)
+            return work.commit(NumberReturned(printed, str(now.state), self._reader.inside(lobby).queue()))
 
     def return_due(self) -> int:
         """Brings back, in every office, those whose time of parking is over; returns how many.

@@ -13,7 +13,9 @@ import re
 import secrets
 from base64 import urlsafe_b64encode
 
-_PLACEHOLDER = re.compile(r"\{token:(ticket):([\w-]{22})\}")
+_PLACEHOLDER = re.compile(r"\{token:(ticket|password):([\w-]{22})\}")
+#: Of a password that is read out and typed once: nothing in it looks like something else.
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Tokens:
@@ -26,6 +28,21 @@ class Tokens:
         """The token of the ticket with this public id: 22 URL-safe characters, 132 bits."""
         return self._derived(f"ticket:{public_id}")
 
+    def device(self, public_id: str) -> str:
+        """The token of the device with this public id: 22 URL-safe characters, 132 bits."""
+        return self._derived(f"device:{public_id}")
+
+    def device_code(self, code: str) -> str:
+        """What the database keeps of a code that a device shows: too short for a plain hash to hide it."""
+        return self._derived(f"device code:{code}")
+
+    def password(self, public_id: str) -> str:
+        """A password to be given out once: three groups of four, 59 bits; `public_id` is a random id of its own."""
+        digest = hmac.new(self._key, f"password:{public_id}".encode(), hashlib.sha256).digest()
+        rest = int.from_bytes(digest, "big")
+        signs = [_READABLE[(rest := rest // len(_READABLE)) % len(_READABLE)] for _ in range(12)]
+        return "-".join("".join(signs[at : at + 4]) for at in (0, 4, 8))
+
     def csrf(self, token: str) -> str:
         """The value a browser must send back with each change it asks for under this cookie."""
         return self._derived(f"csrf:{token}")
@@ -35,12 +52,14 @@ class Tokens:
         return urlsafe_b64encode(digest).decode()[:22]
 
     def masked(self, body: str, public_id: str) -> str:
-        """An answer's text with this ticket's token replaced by a placeholder, fit to be stored."""
-        return body.replace(self.ticket(public_id), f"{{token:ticket:{public_id}}}")
+        """An answer's text with the token or password of this id replaced by a placeholder, fit to be stored."""
+        for kind, secret in (("ticket", self.ticket(public_id)), ("password", self.password(public_id))):
+            body = body.replace(secret, f"{{token:{kind}:{public_id}}}")
+        return body
 
     def unmasked(self, body: str) -> str:
         """A stored answer's text with its tokens put back."""
-        return _PLACEHOLDER.sub(lambda found: self.ticket(found[2]), body)
+        return _PLACEHOLDER.sub(lambda found: getattr(self, found[1])(found[2]), body)
 
 
 def new_public_id() -> str:

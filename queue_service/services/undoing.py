@@ -8,6 +8,7 @@ from queue_service.domain.command import Command
 from queue_service.domain.desk import DeskNow, DeskState
 from queue_service.domain.errors import Conflict
 from queue_service.domain.events import EventKind
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import Ticket, TicketState
 from queue_service.persistence.calls import UNDONE
 from queue_service.persistence.undo import DeskBefore, Step
@@ -33,7 +34,7 @@ class Undoing:
             Conflict: ``nothing_to_undo``; ``undo_too_late`` when another desk, the client or the house has done
                 something with the ticket or the desk since.
         """
-        command.actor.require_desk_work(office)
+        command.actor.require(Right.DESK_WORK, office)
         with self._lobbies.changing(command, office) as lobby:
             step = lobby.work.undo.last(lobby.office.id, desk)
             if step is None:

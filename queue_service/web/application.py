@@ -9,14 +9,18 @@ from flask_compress import Compress
 from prometheus_client import CollectorRegistry
 
 from queue_service.domain.errors import NotFound
-from queue_service.web import auth, device, errors, headers, health, i18n, kit, request_log
+from queue_service.web import auth, device, errors, headers, health, i18n, kit, limits, request_log
 from queue_service.web.api import (
+    accounts,
+    audit,
     description,
     desks,
+    devices,
     house,
     information,
     offices,
     practice,
+    privacy,
     proofs,
     push,
     sessions,
@@ -34,11 +38,13 @@ def new_application(
     version: str,
     registry: CollectorRegistry,
     database_errors: tuple[type[Exception], ...],
+    rates: limits.Rates | None = None,
 ) -> Flask:
     """An application that serves the API; the composition root adds the faces.
 
     Args:
         database_errors: what the use cases raise when the database is away.
+        rates: how often somebody may ask; None for as often as they like.
     """
     app = description.new_openapi_app(
         __package__ or "", version, static_folder=str(kit.BUILT), static_url_path="/static"
@@ -47,7 +53,7 @@ def new_application(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["COMPRESS_ALGORITHM"] = ["br", "zstd", "gzip"]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
-    _register_kit(app, registry, database_errors)
+    _register_kit(app, registry, database_errors, rates)
     for blueprint in (
         offices.bp,
         information.bp,
@@ -55,9 +61,13 @@ def new_application(
         tickets.bp,
         push.bp,
         desks.bp,
+        devices.bp,
         practice.bp,
         sessions.bp,
+        accounts.bp,
         proofs.bp,
+        privacy.bp,
+        audit.bp,
     ):
         app.register_api(blueprint)
     description.register(app)
@@ -66,7 +76,10 @@ def new_application(
 
 
 def _register_kit(
-    app: Flask, registry: CollectorRegistry, database_errors: tuple[type[Exception], ...]
+    app: Flask,
+    registry: CollectorRegistry,
+    database_errors: tuple[type[Exception], ...],
+    rates: limits.Rates | None,
 ) -> None:
     # What follows a request runs in the reverse order: the log line comes last and sees the final status.
     request_log.register(app)
@@ -77,6 +90,8 @@ def _register_kit(
     i18n.register(app)
     kit.register(app)
     errors.register(app, database_errors)
+    if rates is not None:
+        limits.register(app, app.extensions[EXTENSION].settings.rate_limit_storage_url, rates)
     app.before_request(_refuse_control_characters)
 
 

@@ -13,8 +13,9 @@ import secrets
 
 from flask import Response, g, request
 
-from queue_service.domain.command import Actor, DeviceKind
+from queue_service.domain.command import Actor
 from queue_service.domain.errors import Forbidden, NotSignedIn
+from queue_service.domain.rights import DeviceKind, Right
 from queue_service.web.installation import installation
 
 STAFF = "staff"
@@ -23,7 +24,7 @@ DEVICES = tuple(str(kind) for kind in DeviceKind)
 CREDENTIALS = (STAFF, *DEVICES, VISITOR)
 
 #: Seconds a cookie lasts in the browser; the server ends sessions by its own clock.
-_LASTS = {STAFF: 10 * 3600, VISITOR: 24 * 3600, **dict.fromkeys(DEVICES, 400 * 24 * 3600)}
+LASTS = {STAFF: 10 * 3600, VISITOR: 24 * 3600, **dict.fromkeys(DEVICES, 400 * 24 * 3600)}
 #: Pages by the credential they act with; every other page is a visitor's.
 _PAGES = (
     ("/kiosk/", "kiosk"),
@@ -31,25 +32,35 @@ _PAGES = (
     ("/desk-display/", "desk-display"),
     ("/desk/", STAFF),
     ("/info/", STAFF),
+    ("/lobby/", STAFF),
     ("/supervisor/", STAFF),
     ("/admin/", STAFF),
+    ("/account/", STAFF),
     ("/sign-in", STAFF),
+    ("/start/", STAFF),
+    ("/oidc/", STAFF),
 )
 
 
-def require(*kinds: str) -> Actor:
-    """The actor of this request, of one of these kinds ("staff", "device").
+def entitled(right: Right) -> list[Actor]:
+    """Everybody this request may act as who has this right somewhere; at least one.
 
     Raises:
         NotSignedIn: nobody known asks.
-        Forbidden: somebody known asks who is of another kind; or ``csrf``, when only cookies say who asks.
+        Forbidden: somebody known asks who has not got it; or ``csrf``, when only cookies say who asks.
     """
+    known = _known()
+    found = [actor for actor in known if actor.may(right)]
+    if not found:
+        known[0].require(right)
+    return found
+
+
+def _known() -> list[Actor]:
+    """Everybody known this request may act as, at least one. Raises NotSignedIn, or Forbidden ``csrf``."""
     found = _actors()
-    for actor in found:
-        if actor.kind in kinds:
-            return actor
     if found:
-        raise Forbidden("forbidden")
+        return found
     if not _is_safe() and any(_cookie(credential) for credential in (STAFF, *DEVICES)):
         raise Forbidden("csrf")
     raise NotSignedIn("not_signed_in")
@@ -116,12 +127,17 @@ def cookie_token(credential: str) -> str | None:
     return _cookie(credential)
 
 
+def staff_token() -> str:
+    """The token of the session that asks, empty where none does."""
+    return bearer_token() or cookie_token(STAFF) or ""
+
+
 def keep(response: Response, credential: str, token: str) -> None:
     """Has the browser keep a token. Over https no other host, port or path can set or read the cookie."""
     response.set_cookie(
         _cookie_name(credential),
         token,
-        max_age=_LASTS[credential],
+        max_age=LASTS[credential],
         path="/",
         secure=request.is_secure,
         httponly=True,
@@ -134,6 +150,8 @@ def drop(response: Response, credential: str) -> None:
     response.delete_cookie(
         _cookie_name(credential), path="/", secure=request.is_secure, httponly=True, samesite="Strict"
     )
+    # Else the "back" key could bring up a page that the browser kept for it.
+    response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def adopt(credential: str, token: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import structlog
 from flask import Flask, Response, g, render_template, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from queue_service.documents.problem import PROBLEM_TYPE, InvalidFields, problem, status_of
 from queue_service.domain.errors import Forbidden, NotSignedIn, QueueServiceError
@@ -95,6 +95,8 @@ def answer_error(error: QueueServiceError, status: int | None = None) -> Respons
         )
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if "retry_after" in error.details:
+        response.headers["Retry-After"] = str(error.details["retry_after"])
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -113,10 +115,12 @@ def wants_problem() -> bool:
     """True for the API, and wherever somebody asks who would rather have JSON than a page."""
     if request.path.startswith(("/api/", "/healthz", "/readyz", "/metrics")):
         return True
+    if isinstance(request.routing_exception, BadHost):
+        return True  # without a host that can be one, no page can say where its files are
     accepted = request.accept_mimetypes
     best = accepted.best_match(["text/html", PROBLEM_TYPE, "application/json"])
     return best in (PROBLEM_TYPE, "application/json") and accepted[best] > accepted["text/html"]
 
 
 def _loggable(details: Mapping[str, object]) -> dict[str, object]:
-    return {f"detail_{name}": value for name, value in details.items()}
+    return {f"detail_{name}": value for name, value in details.items() if value is not None}

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Flask, Response, request
 
+WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+_HOLDERS = ("tickets", "holds", "bookings", "proofs")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-_TOKEN_PAGES = ("/t/", "/b/", "/p/", "/api/v1/tickets/", "/api/v1/proofs/")
+#: A token, or a code that stands for one, is part of such addresses.
+_TOKEN_PAGES = ("/t/", "/b/", "/p/", "/oidc/", *(f"/api/v1/{each}/" for each in _HOLDERS))
 #: Two years; ASVS asks for one at least.
 _HSTS = "max-age=63072000; includeSubDomains"
 #: Files, and the service worker, which has to stand above the pages it is for.
 _FILES = ("/static/", "/t/worker.js")
+#: What no page of ours asks a browser for. Only a kiosk has a camera, to read the code of a booking.
+_REFUSED = (
+    "accelerometer=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), "
+    "midi=(), payment=(), serial=(), usb=()"
+)
+_CAMERA = "/kiosk/"
+_SOCKETS = "/socket.io"
 _YEAR = "public, max-age=31536000, immutable"
 
 
@@ -19,6 +32,39 @@ def register(app: Flask) -> None:
     """Sets the headers on every answer, errors included."""
     app.after_request(_protect)
     app.after_request(_cache)
+
+
+def on_sockets(app: WsgiApp) -> WsgiApp:
+    """`app` with the same headers on what Socket.IO answers, which passes Flask by."""
+
+    def with_headers(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(_SOCKETS):
+            return app(environ, start_response)
+        https = environ.get("wsgi.url_scheme") == "https"
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            ours = protection(_SOCKETS, environ.get("HTTP_HOST", ""), https) | {"Cache-Control": "no-store"}
+            theirs = [(name, value) for name, value in headers if name.title() not in ours]
+            return start_response(status, [*theirs, *ours.items()], *more)
+
+        return app(environ, start)
+
+    return with_headers
+
+
+def protection(path: str, host: str, https: bool) -> dict[str, str]:
+    """The headers that keep a page to itself, by name."""
+    camera = "(self)" if path.startswith(_CAMERA) else "()"
+    headers = {
+        "Content-Security-Policy": content_security_policy(host, https),
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer" if path.startswith(_TOKEN_PAGES) else "same-origin",
+        "Permissions-Policy": f"camera={camera}, {_REFUSED}",
+    }
+    return headers | ({"Strict-Transport-Security": _HSTS} if https else {})
 
 
 def content_security_policy(host: str, https: bool) -> str:
@@ -32,14 +78,7 @@ def content_security_policy(host: str, https: bool) -> str:
 
 
 def _protect(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = content_security_policy(request.host, request.is_secure)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Referrer-Policy"] = "no-referrer" if request.path.startswith(_TOKEN_PAGES) else "same-origin"
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = _HSTS
+    response.headers.update(protection(request.path, request.host, request.is_secure))
     return response
 
 

@@ -16,9 +16,11 @@ from queue_service.documents.language import (
 )
 
 COOKIE = "lang"
-_COOKIE_SECONDS = 365 * 24 * 3600
+COOKIE_SECONDS = 365 * 24 * 3600
 #: A device in the hall starts every visitor in the office's language, whatever the one before chose.
 _SHARED = ("/kiosk/", "/board/", "/t/", "/b/", "/p/", "/api/", "/static/")
+#: Pages that set no cookie at all, not even for a language that was chosen there.
+_FORGETFUL = (*_SHARED, "/privacy/")
 #: Answers whose words depend on the reader; the rest is the same for everybody.
 _WITH_WORDS = frozenset({"text/html", "application/problem+json"})
 
@@ -88,9 +90,9 @@ def _wanted(allowed: tuple[str, ...]) -> str | None:
 
 def _remember_choice(response: Response) -> Response:
     chosen = request.args.get("lang")
-    if chosen in LANGUAGES and request.method == "GET" and not request.path.startswith(_SHARED):
+    if chosen in LANGUAGES and request.method == "GET" and not request.path.startswith(_FORGETFUL):
         response.set_cookie(
-            COOKIE, chosen, max_age=_COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+            COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
         )
     if response.mimetype in _WITH_WORDS:
         response.headers["Content-Language"] = locale_code(current_language())

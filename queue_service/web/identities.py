@@ -34,6 +34,7 @@ class Identities:
         self._staff, self._devices, self._monotonic = staff, devices, monotonic
         self._known: dict[bytes, tuple[float, Actor]] = {}
         self._lock = threading.Lock()
+        self._forgotten = 0
 
     def staff(self, token: str) -> Actor | None:
         """The member of staff whose session this is."""
@@ -51,6 +52,13 @@ class Identities:
         """Asks the database again next time: the session was ended here."""
         with self._lock:
             self._known.pop(_key(token), None)
+            self._forgotten += 1
+
+    def forget_staff(self, staff_id: int) -> None:
+        """The same for every session of an account."""
+        with self._lock:
+            self._known = {key: each for key, each in self._known.items() if each[1].staff_id != staff_id}
+            self._forgotten += 1
 
     def _remembered(self, token: str, identify: Callable[[str], Actor | None]) -> Actor | None:
         if not token.isascii() or not token.isprintable() or len(token) > 200:
@@ -59,8 +67,12 @@ class Identities:
         known = self._known.get(key)
         if known is not None and now < known[0]:
             return known[1]
+        forgotten = self._forgotten
         actor = identify(token)
         with self._lock:
+            if forgotten != self._forgotten:
+                # Something ended while we asked, and it may have been this.
+                return actor
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
             if actor is None:

@@ -61,6 +61,15 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_content_hash(name, stat.st_mtime_ns, stat.st_size))
 
 
+def asset_hash(name: str) -> str:
+    """Changes with the content of a built file; empty for one that is not built."""
+    try:
+        stat = (BUILT / name).stat()
+    except FileNotFoundError:
+        return ""
+    return _content_hash(name, stat.st_mtime_ns, stat.st_size)
+
+
 @lru_cache(maxsize=200)
 def _content_hash(name: str, _changed_ns: int, _size: int) -> str:
     return hashlib.sha256((BUILT / name).read_bytes()).hexdigest()[:16]

@@ -37,7 +37,7 @@ class LiveDoor:
 
     def still(self, token: str) -> bool:
         """False once the token has been revoked or has expired; asking does not keep a session alive."""
-        staff, devices = self._services.staff, self._services.devices
+        staff, devices = self._services.sessions, self._services.devices
         return staff.identify(token, use=False) is not None or devices.identify(token) is not None
 
     def lang(self) -> str:

@@ -30,7 +30,7 @@ def console(served: Served, browser: Browser, page_at: PageAt) -> Iterator[Conso
         contexts.append(context)
         if not first_day:
             context.add_init_script("localStorage.setItem('queue-service.desk.guide', 'off')")
-        token = served.services.staff.sign_in(*served.password_of(desk)).token
+        token = served.services.sessions.sign_in(*served.password_of(desk)).token
         context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
         return page_at(path or f"/desk/{desk}/", context=context)
 
@@ -56,7 +56,7 @@ def information(served: Served, browser: Browser, page_at: PageAt) -> Iterator[D
         context = browser.new_context(**options)
         contexts.append(context)
         account = next(item for item in served.credentials["staff"] if item["role"] == role)
-        token = served.services.staff.sign_in(account["name"], account["password"]).token
+        token = served.services.sessions.sign_in(account["name"], account["password"]).token
         context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
         context.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
         return page_at(path, context=context)

@@ -8,7 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from queue_service.domain.command import Actor, Command, Role
+from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import Role
 from tests.browsing import Served
 from tests.factories import CLERK, KIOSK
 

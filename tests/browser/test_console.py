@@ -328,7 +328,7 @@ def test_a_desk_is_opened_for_less_than_it_is_equipped_for(served: Served, conso
 def test_a_session_that_ends_leads_to_the_sign_in_and_back(served: Served, at_work: Page) -> None:
     primary(at_work, "Call the next number")
     token = next(c["value"] for c in at_work.context.cookies() if c["name"] == "queue-staff")
-    served.services.staff.sign_out(token)
+    served.services.sessions.sign_out(token)
 
     # the server remembers a session for two seconds
     expect(at_work).to_have_url(re.compile(r"/sign-in\?next=%2Fdesk%2F5%2F&expired=1"), timeout=30_000)
@@ -345,7 +345,7 @@ def test_signing_out_ends_the_session(served: Served, at_work: Page) -> None:
     at_work.get_by_role("button", name="Sign out").click()
 
     at_work.wait_for_url("**/sign-in")
-    assert served.services.staff.identify(token) is None
+    assert served.services.sessions.identify(token) is None
 
 
 def test_a_lost_connection_is_said_and_heals_by_itself(served: Served, console: Console) -> None:

@@ -32,7 +32,7 @@ def test_every_door_leads_somewhere(page_at: PageAt) -> None:
     page = page_at("/", "console")
     doors = page.locator("main a").evaluate_all("all => all.map((each) => each.href)")
 
-    assert len(doors) == 7
+    assert len(doors) == 9
     for door in doors:
         assert page.request.get(door).status == 200, door
 

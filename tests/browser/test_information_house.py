@@ -103,8 +103,8 @@ def test_a_text_being_written_is_not_replaced_by_somebody_elses_message(
     page.keyboard.press("h")
     page.locator("#message").fill("Noch nicht fertig")
     supervisor = next(item for item in served.credentials["staff"] if item["role"] == "supervisor")
-    session = served.services.staff.sign_in(supervisor["name"], supervisor["password"])
-    actor = served.services.staff.identify(session.token)
+    session = served.services.sessions.sign_in(supervisor["name"], supervisor["password"])
+    actor = served.services.sessions.identify(session.token)
     assert actor is not None
 
     served.services.house.say(Command(actor), served.office, "Von nebenan")

@@ -229,6 +229,8 @@ def test_the_first_press_of_tab_finds_what_makes_the_page_readable(page_at: Page
     page.keyboard.press("Tab")
     expect(control(page, "large")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(control(page, "privacy")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(control(page, "help")).to_be_focused()
     page.keyboard.press("Tab")
     expect(control(page, "language", language="de")).to_be_focused()
@@ -237,7 +239,7 @@ def test_the_first_press_of_tab_finds_what_makes_the_page_readable(page_at: Page
 def test_a_visit_needs_nothing_but_tab_and_enter(page_at: PageAt) -> None:
     page = page_at(PATH, "kiosk")
     step(page, "language")
-    for _ in range(5):
+    for _ in range(6):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     step(page, "concerns")

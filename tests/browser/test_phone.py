@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from queue_service.domain.command import Actor, Command, Role
+from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import Role
 from tests.browser.line import Line
 from tests.factories import CLERK, KIOSK, OFFICE, VISITOR
 

@@ -87,7 +87,7 @@ def test_a_console_tells_how_long_people_wait_and_since_when_somebody_is_called(
     between.desks.open(CLERK, served.office, "5")
     between.calling.call_next(CLERK, served.office, "5")
     context = off_by(hours, viewport={"width": 1440, "height": 900}, locale="en")
-    token = served.services.staff.sign_in(*served.password_of("5")).token
+    token = served.services.sessions.sign_in(*served.password_of("5")).token
     context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
 
     console = page_at("/desk/5/", context=context)

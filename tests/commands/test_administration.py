@@ -43,7 +43,7 @@ def test_staff_sign_in_with_what_was_added(run: Run, sqlite_url: str) -> None:
     )
 
     assert (added.exit_code, added.output) == (0, f"anna can sign in now (clerk, {OFFICE}).\n")
-    session = asked(sqlite_url, lambda services: services.staff.sign_in("anna", PASSWORD))
+    session = asked(sqlite_url, lambda services: services.sessions.sign_in("anna", PASSWORD))
     assert (session.role, session.office) == ("clerk", OFFICE)
 
 
@@ -84,6 +84,24 @@ def test_a_device_is_known_by_the_token_that_is_printed(run: Run, sqlite_url: st
     assert run("device", "enrol", "--kind", "kiosk", "--office", "nowhere").exit_code == 1
 
 
+def test_devices_are_listed_and_revoked_by_their_id(run: Run, sqlite_url: str) -> None:
+    run("device", "enrol", "--kind", "board", "--office", OFFICE, "--name", "Hall")
+    kiosk = run("device", "enrol", "--kind", "kiosk", "--office", OFFICE).output.strip()
+
+    listed = run("device", "list", "--office", OFFICE).output.splitlines()
+    assert [line.split()[:5] for line in listed[1:]] == [
+        ["1", OFFICE, "board", "Hall", "never_seen"],
+        ["2", OFFICE, "kiosk", "kiosk", "never_seen"],
+    ]
+    assert run("device", "revoke", "2").output == f"kiosk (kiosk, {OFFICE}) is revoked.\n"
+
+    assert asked(sqlite_url, lambda services: services.devices.identify(kiosk)) is None
+    assert len(run("device", "list").output.splitlines()) == 2
+    assert "revoked" in run("device", "list", "--revoked").output
+    assert run("device", "revoke", "9").exit_code == 1
+    assert run("device", "list", "--office", "nowhere").exit_code == 1
+
+
 def test_the_description_of_the_api_is_printed_without_any_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUEUE_SERVICE_DATABASE_URL", "postgresql://nowhere/at-all")
 
@@ -122,7 +140,7 @@ def test_an_upgrade_is_preceded_by_a_backup(
 def test_a_backup_is_put_back(run: Run, sqlite_url: str, tmp_path: Path) -> None:
     file = str(tmp_path / "office.backup")
     assert run("db", "backup", file).exit_code == 0
-    asked(sqlite_url, lambda services: services.staff.add("anna", "clerk", PASSWORD, OFFICE))
+    asked(sqlite_url, lambda services: services.accounts.add("anna", "clerk", PASSWORD, OFFICE))
 
     assert run("db", "restore", file).exit_code == 0
 

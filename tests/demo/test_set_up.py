@@ -13,8 +13,9 @@ from queue_service.demo.catalogue import OFFICE, office_plan
 from queue_service.demo.credentials import Credentials
 from queue_service.demo.left_behind import LeftBehind
 from queue_service.demo.office import set_up
-from queue_service.domain.command import BY_SYSTEM, Role
+from queue_service.domain.command import BY_SYSTEM
 from queue_service.domain.errors import Conflict, NotSignedIn
+from queue_service.domain.rights import Role
 from queue_service.persistence.database import Database
 from queue_service.services.container import Services, build_services
 from tests.fakes import FakeClock, FakeLiveFeed
@@ -58,7 +59,7 @@ def test_there_is_a_clerk_for_each_desk_and_one_of_each_other_role(services: Ser
 
 def test_every_log_in_works_and_knows_its_desk(services: Services) -> None:
     for login in start(services).staff:
-        opened = services.staff.sign_in(login.name, login.password)
+        opened = services.sessions.sign_in(login.name, login.password)
         assert (opened.role, opened.desk, opened.office) == (login.role, login.desk, OFFICE)
 
 
@@ -90,7 +91,7 @@ def test_the_second_start_sets_new_passwords_and_tokens(services: Services) -> N
     second = start(services)
     assert {login.password for login in first.staff}.isdisjoint({login.password for login in second.staff})
     with pytest.raises(NotSignedIn):
-        services.staff.sign_in(first.staff[0].name, first.staff[0].password)
+        services.sessions.sign_in(first.staff[0].name, first.staff[0].password)
     assert services.devices.identify(first.devices[0].token) is None
 
 

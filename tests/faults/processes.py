@@ -156,8 +156,8 @@ def set_up(url: str) -> Tokens:
         services.administration.set_up_office(plan)
         clerks = {}
         for desk in desks:
-            services.staff.add(f"clerk-{desk.code}", "clerk", PASSWORD, OFFICE, desk.code)
-            clerks[desk.code] = services.staff.sign_in(f"clerk-{desk.code}", PASSWORD).token
+            services.accounts.add(f"clerk-{desk.code}", "clerk", PASSWORD, OFFICE, desk.code)
+            clerks[desk.code] = services.sessions.sign_in(f"clerk-{desk.code}", PASSWORD).token
         kiosk = services.devices.enrol("kiosk", OFFICE, "hall")
         return Tokens(kiosk, services.devices.enrol("board", OFFICE, "hall"), clerks)
 

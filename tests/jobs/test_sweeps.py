@@ -10,6 +10,7 @@ import pytest
 from queue_service.jobs.scheduler import Scheduler
 from queue_service.jobs.sweeps import Sweep, sweeps
 from queue_service.services.container import Services
+from queue_service.services.device_watch import Word
 from tests.factories import CLERK, KIOSK, OFFICE, with_key
 from tests.fakes import FakeClock
 
@@ -43,12 +44,28 @@ def test_answers_are_kept_for_a_day(services: Services, clock: FakeClock) -> Non
 
 
 def test_ended_sessions_are_forgotten(services: Services, clock: FakeClock) -> None:
-    services.staff.add("anna", "clerk", "correct horse battery", OFFICE)
-    services.staff.sign_in("anna", "correct horse battery")
+    services.accounts.add("anna", "clerk", "correct horse battery", OFFICE)
+    services.sessions.sign_in("anna", "correct horse battery")
 
     assert run(services, "forget ended sessions") == 0
     clock.advance(hours=11)
     assert run(services, "forget ended sessions") == 1
+
+
+def test_a_silent_device_is_missed_and_codes_are_forgotten(services: Services, clock: FakeClock) -> None:
+    kiosk = services.devices.identify(services.devices.enrol("kiosk", OFFICE, "Hall"))
+    assert kiosk is not None
+    services.device_watch.heard(kiosk, Word(clock.now(), "1"))
+    services.device_codes.ask("board", OFFICE)
+    missed = 0
+    for _ in range(45):
+        missed += run(services, "miss lost devices")
+        clock.advance(seconds=15)
+
+    assert missed == 1
+    assert [alarm.kind for alarm in services.lobby.house(OFFICE).alarms] == ["device_lost"]
+    assert run(services, "forget codes of devices") == 1
+    assert run(services, "forget codes of devices") == 0
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def information(served: Served, browser: Browser, page_at: PageAt) -> Iterator[P
     """The information desk's page; printing is counted only."""
     context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en")
     account = next(item for item in served.credentials["staff"] if item["role"] == "info")
-    token = served.services.staff.sign_in(account["name"], account["password"]).token
+    token = served.services.sessions.sign_in(account["name"], account["password"]).token
     context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
     context.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     yield page_at("/info/", context=context)

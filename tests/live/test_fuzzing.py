@@ -83,7 +83,10 @@ def may_watch(who: str, topic: Topic, office: str) -> bool:
     """Who may see what, in one sentence for each: the contract, said again."""
     if topic is Topic.TICKET:
         return True
-    if who == "nobody" or (topic in (Topic.QUEUE, Topic.DESK) and who not in STAFF):
+    clerks = ("info", "clerk", "supervisor", "admin", "stranger")
+    if who == "nobody" or (topic in (Topic.QUEUE, Topic.DESK) and who not in clerks):
+        return False
+    if topic is Topic.HEAD_COUNT and who not in (*clerks, "lobby"):
         return False
     return who == "admin" or office == ("elsewhere" if who == "stranger" else OFFICE)
 

@@ -7,8 +7,9 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol, TypeVar
 
-from queue_service.domain.command import Actor, Command, Role
+from queue_service.domain.command import Actor, Command
 from queue_service.domain.errors import QueueServiceError
+from queue_service.domain.rights import Role
 from queue_service.domain.ticket import CALL_REASONS, HOLD_REASONS, Outcome
 from queue_service.services.container import Services
 from queue_service.services.information import PaperNumber

@@ -8,8 +8,9 @@ from threading import Barrier
 
 import pytest
 
-from queue_service.domain.command import SYSTEM, Actor, Command, Role, practice_office
+from queue_service.domain.command import SYSTEM, Actor, Command, practice_office
 from queue_service.domain.errors import Forbidden, NotFound
+from queue_service.domain.rights import Role
 from queue_service.services.container import Services
 from tests.factories import AUDITOR, CLERK, KIOSK, OFFICE, an_office
 from tests.fakes import FakeClock, FakeLiveFeed

@@ -14,13 +14,13 @@ from tests.fakes import FakeClock
 @pytest.fixture
 def clerk(services: Services) -> str:
     """The name of an account."""
-    services.staff.add("Frau Berger", "clerk", PASSWORD, OFFICE, "5")
+    services.accounts.add("Frau Berger", "clerk", PASSWORD, OFFICE, "5")
     return "Frau Berger"
 
 
 def test_a_sign_in_opens_a_session_for_its_role_and_office(services: Services, clerk: str) -> None:
-    session = services.staff.sign_in(clerk, PASSWORD)
-    actor = services.staff.identify(session.token)
+    session = services.sessions.sign_in(clerk, PASSWORD)
+    actor = services.sessions.identify(session.token)
 
     assert (session.role, session.office, session.desk) == ("clerk", OFFICE, "5")
     assert actor is not None and (actor.role, actor.office) == ("clerk", OFFICE)
@@ -31,52 +31,52 @@ def test_a_wrong_name_and_a_wrong_password_are_told_apart_by_nobody(
     services: Services, clerk: str, name: str, password: str
 ) -> None:
     with pytest.raises(NotSignedIn, match="wrong_password"):
-        services.staff.sign_in(name, password)
+        services.sessions.sign_in(name, password)
 
 
 def test_a_session_ends_after_half_an_hour_without_use(
     services: Services, clerk: str, clock: FakeClock
 ) -> None:
-    token = services.staff.sign_in(clerk, PASSWORD).token
+    token = services.sessions.sign_in(clerk, PASSWORD).token
     for _ in range(3):
         clock.advance(minutes=29)
-        assert services.staff.identify(token) is not None
+        assert services.sessions.identify(token) is not None
     clock.advance(minutes=31)
 
-    assert services.staff.identify(token) is None
+    assert services.sessions.identify(token) is None
 
 
 def test_a_session_ends_after_ten_hours_however_busy(
     services: Services, clerk: str, clock: FakeClock
 ) -> None:
-    token = services.staff.sign_in(clerk, PASSWORD).token
+    token = services.sessions.sign_in(clerk, PASSWORD).token
     for _ in range(30):
         clock.advance(minutes=20)
-        services.staff.identify(token)
+        services.sessions.identify(token)
 
-    assert services.staff.identify(token) is None
-    assert services.staff.forget_sessions() == 1
+    assert services.sessions.identify(token) is None
+    assert services.sessions.forget_sessions() == 1
 
 
 def test_signing_out_ends_the_session(services: Services, clerk: str) -> None:
-    token = services.staff.sign_in(clerk, PASSWORD).token
-    services.staff.sign_out(token)
+    token = services.sessions.sign_in(clerk, PASSWORD).token
+    services.sessions.sign_out(token)
 
-    assert services.staff.identify(token) is None
+    assert services.sessions.identify(token) is None
 
 
 def test_a_new_password_ends_every_session(services: Services, clerk: str) -> None:
-    token = services.staff.sign_in(clerk, PASSWORD).token
-    services.staff.put(clerk, "clerk", "another long password", OFFICE)
+    token = services.sessions.sign_in(clerk, PASSWORD).token
+    services.accounts.put(clerk, "clerk", "another long password", OFFICE)
 
-    assert services.staff.identify(token) is None
-    assert services.staff.sign_in(clerk, "another long password").token
+    assert services.sessions.identify(token) is None
+    assert services.sessions.sign_in(clerk, "another long password").token
 
 
 def test_neither_passwords_nor_tokens_lie_in_the_database(
     services: Services, clerk: str, database: Database
 ) -> None:
-    session = services.staff.sign_in(clerk, PASSWORD)
+    session = services.sessions.sign_in(clerk, PASSWORD)
     device = services.devices.enrol("kiosk", OFFICE, "Lobby")
     ticket = services.ticketing.take(_kiosk(services, device), OFFICE, ["info"], "de")
 
@@ -112,7 +112,7 @@ def test_a_wrong_account_is_refused(
 ) -> None:
     values = {"name": "Herr Neu", "role": "clerk", "password": PASSWORD, "office": OFFICE, **change}
     with pytest.raises(error, match=code):
-        services.staff.add(**values)
+        services.accounts.add(**values)
 
 
 def test_a_device_enrolled_again_under_its_name_revokes_the_old_token(services: Services) -> None:

@@ -10,9 +10,10 @@ from threading import Barrier
 
 import pytest
 
-from queue_service.domain.command import Actor, Command, DeviceKind, Role
+from queue_service.domain.command import Actor, Command
 from queue_service.domain.desk import WITH_CLIENT, DeskState
 from queue_service.domain.errors import Conflict, NotFound
+from queue_service.domain.rights import DeviceKind, Role
 from queue_service.domain.ticket import AT_A_DESK, Outcome, TicketState
 from queue_service.services.container import Services
 from queue_service.services.issuing import Wish

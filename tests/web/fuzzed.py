@@ -19,7 +19,7 @@ from schemathesis.core.transport import Response
 
 from queue_service.domain.desk import PAUSE_REASONS
 from queue_service.domain.ticket import CALL_REASONS, HOLD_REASONS
-from queue_service.services.staff import IDLE
+from queue_service.services.sessions import IDLE
 from tests.factories import OFFICE, PASSWORD
 from tests.house import ROLES, House, bearer
 from tests.web.watched_tables import Digest, Tables
@@ -56,6 +56,8 @@ class AskedHouse:
             "board": house.board,
             "desk-display": services.devices.enrol("desk-display", OFFICE, "5"),
         }
+        #: Somebody who may be changed and deleted; those who ask have to stay who they are.
+        self._spare = str(services.accounts.add("spare", "clerk", PASSWORD, OFFICE).id)
         self._sessions: dict[str, tuple[datetime, str]] = {}
         #: What can be asked about: names of path parameters and fields → newest values.
         self.known: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=12))
@@ -132,6 +134,8 @@ class AskedHouse:
         self.asked.append(f"{sent} → {answer.status_code} {answer.text[:120]}")
         if name == "DELETE /api/v1/sessions/current":
             self._sessions.pop(who, None)
+        if name == "DELETE /api/v1/offices/{office}/devices/{device}" and answer.status_code == 204:
+            self._enrol_again()
         case.validate_response(answer, checks=self._checks)
         self._may(who, case, answer)
         self._changed_only_what_it_may(who, case, answer, before, refusals)
@@ -168,6 +172,13 @@ class AskedHouse:
             other = OFFICE if who == "stranger" else "elsewhere"
             assert self._ids[other] not in offices, (changed, self.log())
 
+    def _enrol_again(self) -> None:
+        """Whoever was revoked is connected anew: there is always a kiosk, a board and a display."""
+        devices = self.house.application.services.devices
+        for kind, token in self._devices.items():
+            if devices.identify(token) is None:
+                self._devices[kind] = devices.enrol(kind, OFFICE, "again")
+
     def _token(self, who: str) -> str | None:
         if who in self._devices:
             return self._devices[who]
@@ -182,6 +193,8 @@ class AskedHouse:
 
     def _fill(self, who: str, case: Any) -> None:
         self._path = case.operation.path
+        if "staff_id" in (case.path_parameters or {}):
+            case.path_parameters["staff_id"] = self._spare
         for name in case.path_parameters or {}:
             if self.random.random() < 0.9:
                 case.path_parameters[name] = self._value(name, who, case.path_parameters[name])

@@ -31,7 +31,7 @@ def application(sqlite_url: str, clock: FakeClock) -> Iterator[Application]:
     cheap = PasswordHasher.from_parameters(CHEAPEST)
     built = create(settings, clock=clock, hasher=cheap, holidays=NoHolidays())
     built.services.administration.set_up_office(an_office())
-    built.services.staff.add(NAME, "clerk", PASSWORD, OFFICE, "5")
+    built.services.accounts.add(NAME, "clerk", PASSWORD, OFFICE, "5")
     yield built
     built.close()
 
@@ -50,7 +50,7 @@ def clerk(application: Application) -> FlaskClient:
 
 def signed_in(application: Application, name: str) -> FlaskClient:
     client = application.app.test_client()
-    client.set_cookie("queue-staff", application.services.staff.sign_in(name, PASSWORD).token)
+    client.set_cookie("queue-staff", application.services.sessions.sign_in(name, PASSWORD).token)
     return client
 
 
@@ -81,7 +81,7 @@ def test_a_session_that_has_ended_is_said_to_have_ended(browser: FlaskClient) ->
 
 @pytest.mark.parametrize("role", ["auditor", "lobby"])
 def test_staff_who_work_at_no_desk_are_told_so(application: Application, role: str) -> None:
-    application.services.staff.add("kollege", role, PASSWORD, OFFICE)
+    application.services.accounts.add("kollege", role, PASSWORD, OFFICE)
 
     response = signed_in(application, "kollege").get("/desk/")
 
@@ -90,7 +90,7 @@ def test_staff_who_work_at_no_desk_are_told_so(application: Application, role: s
 
 def test_staff_of_another_office_see_nothing_of_this_one(application: Application) -> None:
     application.services.administration.set_up_office(an_office("anderswo"))
-    application.services.staff.add("kollegin", "clerk", PASSWORD, "anderswo")
+    application.services.accounts.add("kollegin", "clerk", PASSWORD, "anderswo")
 
     data = page_data(signed_in(application, "kollegin").get("/desk/?office=krefeld"))
 
@@ -99,7 +99,7 @@ def test_staff_of_another_office_see_nothing_of_this_one(application: Applicatio
 
 def test_an_administrator_of_no_single_office_says_which_one_is_meant(application: Application) -> None:
     application.services.administration.set_up_office(an_office("anderswo"))
-    application.services.staff.add("leitung", "admin", PASSWORD, None)
+    application.services.accounts.add("leitung", "admin", PASSWORD, None)
 
     data = page_data(signed_in(application, "leitung").get("/desk/5/?office=krefeld"))
 
@@ -115,7 +115,9 @@ def test_the_choice_proposes_the_desk_one_usually_works_at(clerk: FlaskClient) -
 def test_the_choice_proposes_the_desk_one_is_at_before_the_usual_one(
     application: Application, clerk: FlaskClient
 ) -> None:
-    actor = application.services.staff.identify(application.services.staff.sign_in(NAME, PASSWORD).token)
+    actor = application.services.sessions.identify(
+        application.services.sessions.sign_in(NAME, PASSWORD).token
+    )
     assert actor is not None
     application.services.desks.open(Command(actor), OFFICE, "2")
 
@@ -128,9 +130,9 @@ def test_the_choice_proposes_the_desk_one_is_at_before_the_usual_one(
 def test_the_choice_says_which_desks_are_taken_and_not_by_whom(
     application: Application, clerk: FlaskClient
 ) -> None:
-    application.services.staff.add("ein-anderer", "clerk", PASSWORD, OFFICE)
-    other = application.services.staff.sign_in("ein-anderer", PASSWORD)
-    actor = application.services.staff.identify(other.token)
+    application.services.accounts.add("ein-anderer", "clerk", PASSWORD, OFFICE)
+    other = application.services.sessions.sign_in("ein-anderer", PASSWORD)
+    actor = application.services.sessions.identify(other.token)
     assert actor is not None
     application.services.desks.open(Command(actor), OFFICE, "1")
 
@@ -200,15 +202,15 @@ def test_a_note_cannot_end_the_page_data(application: Application, clerk: FlaskC
     [
         ("/desk/5/", "/desk/5/"),
         ("/desk/5/?lang=en", "/desk/5/?lang=en"),
-        (None, "/desk/"),
-        ("", "/desk/"),
-        ("desk/", "/desk/"),
-        ("https://example.org/", "/desk/"),
-        ("//example.org/", "/desk/"),
-        ("/\\example.org/", "/desk/"),
-        ("/desk/\\..\\x", "/desk/"),
-        ("/\t/example.org/", "/desk/"),
-        ("javascript:alert(1)", "/desk/"),
+        (None, "/start"),
+        ("", "/start"),
+        ("desk/", "/start"),
+        ("https://example.org/", "/start"),
+        ("//example.org/", "/start"),
+        ("/\\example.org/", "/start"),
+        ("/desk/\\..\\x", "/start"),
+        ("/\t/example.org/", "/start"),
+        ("javascript:alert(1)", "/start"),
     ],
 )
 def test_signing_in_leads_to_pages_of_this_server_only(wanted: str | None, led_to: str) -> None:
@@ -263,7 +265,7 @@ def test_every_key_has_one_meaning(clerk: FlaskClient) -> None:
 
 
 def practise(application: Application, name: str, **body: Any) -> TestResponse:
-    token = application.services.staff.sign_in(name, PASSWORD).token
+    token = application.services.sessions.sign_in(name, PASSWORD).token
     given: TestResponse = application.app.test_client().post(
         "/api/v1/practice", json={"desk": "5", **body}, headers={"Authorization": f"Bearer {token}"}
     )
@@ -306,7 +308,7 @@ def test_without_a_copy_the_way_leads_to_one(clerk: FlaskClient) -> None:
 
 def test_an_administrator_practises_in_the_office_they_name(application: Application) -> None:
     application.services.administration.set_up_office(an_office("anderswo"))
-    application.services.staff.add("leitung", "admin", PASSWORD, None)
+    application.services.accounts.add("leitung", "admin", PASSWORD, None)
     assert practise(application, "leitung", office=OFFICE).status_code == 201
 
     browser = signed_in(application, "leitung")

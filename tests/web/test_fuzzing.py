@@ -60,7 +60,11 @@ def live_on(asked: AskedHouse, steps: int, of_each: int) -> None:
         name = asked.random.choice(names)
         case = asked.random.choice(requests[name])
         who = asked.somebody(case)
-        if case.method == "POST" and not name.endswith("/sessions") and asked.random.random() < 0.2:
+        if (
+            case.method == "POST"
+            and not name.endswith(("/sessions", "/devices/codes"))
+            and asked.random.random() < 0.2
+        ):
             asked.ask_twice(who, case)
         else:
             asked.ask(who, case)

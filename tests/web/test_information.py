@@ -144,7 +144,7 @@ def test_the_pages_are_in_german_or_english(house: House, asked: str, shown: str
 
 @pytest.mark.parametrize("path", ["/info/", "/info/boards/"])
 def test_no_page_names_who_works_here(house: House, path: str) -> None:
-    house.application.services.staff.add("frau-beispiel", "info", "correct horse battery", OFFICE)
+    house.application.services.accounts.add("frau-beispiel", "info", "correct horse battery", OFFICE)
 
     assert "frau-beispiel" not in browser_of(house, "frau-beispiel").get(path).text
 

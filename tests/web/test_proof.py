@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-import structlog
 
 from queue_service.documents.dates import date_words
 from queue_service.documents.language import LANGUAGES
-from queue_service.logs import configure_logging, mask
+from queue_service.logs import mask
 from queue_service.services.proofs import Proof, Proofs
 from queue_service.web.proof.texts import REASONS, statement
 from tests.factories import OFFICE
@@ -23,18 +20,6 @@ from tests.house import House
 AT = datetime(2026, 11, 25, 13, 5, 7, tzinfo=UTC)
 #: Marks that keep words of one direction together in a sentence of the other.
 ISOLATES = re.compile("[\u2066-\u2069]")
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    """What our logging writes, as JSON; pytest's is back afterwards."""
-    root, written = logging.getLogger(), StringIO()
-    handlers, level = root.handlers[:], root.level
-    configure_logging("json", "info", written)
-    yield written
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def issue(

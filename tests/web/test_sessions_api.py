@@ -72,7 +72,7 @@ def test_guessing_is_slowed_down_for_this_name_from_this_address_only(house: Hou
 
     slowed = house.post("/sessions", body=SIGN_IN)
 
-    assert (slowed.status_code, slowed.get_json()["code"]) == (429, "too_many_requests")
+    assert (slowed.status_code, slowed.get_json()["code"]) == (429, "too_many_sign_ins")
     assert house.post("/sessions", body={**SIGN_IN, "name": "info"}).status_code == 201
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.engine import make_url
 
 from queue_service.persistence.database import metadata
 
-#: Written without anything having happened: stored answers, and when a session was last used.
-HOUSEKEEPING = frozenset({"answer", "session"})
+#: Written without anything having happened: stored answers, when a session was last used, who read the audit log.
+HOUSEKEEPING = frozenset({"answer", "session", "audit_entry", "audit_link", "audit_seal"})
 
 Digest = dict[tuple[str, int | None], str]
 
@@ -52,9 +52,10 @@ class Tables:
             if table.name in HOUSEKEEPING:
                 continue
             names = [column.name for column in table.columns]
-            column = names.index("office_id" if "office_id" in names else "id")
+            of_office = "id" if table.name == "office" else "office_id"
+            column = names.index(of_office) if of_office in names else None
             for row in self._connection.execute(f'SELECT * FROM "{table.name}"'):  # noqa: S608 - our own names
-                rows[table.name, row[column]].append(repr(row))
+                rows[table.name, None if column is None else row[column]].append(repr(row))
         return {
             place: hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()
             for place, found in rows.items()

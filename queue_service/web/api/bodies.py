@@ -235,6 +235,9 @@ class AskHelp(OptionalBody):
     place: (
         Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")] | None
     ) = None
+    urgent: bool = Field(
+        default=False, description="Somebody is in danger: told to the information desk at once; staff only"
+    )
 
 
 class PauseHouse(Body):

@@ -19,6 +19,7 @@ ANYBODY: list[dict[str, list[Any]]] = [{}]
 #: Whoever knows the ticket's token, which is in the path.
 HOLDER = ANYBODY
 STAFF: list[dict[str, list[Any]]] = [{"bearer": []}, {"staff_cookie": [], "csrf": []}]
+DEVICE: list[dict[str, list[Any]]] = [{"bearer": []}, {"device_cookie": [], "csrf": []}]
 DEVICE_OR_STAFF = [*STAFF, {"device_cookie": [], "csrf": []}]
 
 SECURITY_SCHEMES: SecuritySchemesDict = {
@@ -78,7 +79,7 @@ def answers(
 ) -> dict[str, Any]:
     """What flask-openapi3 needs to describe an endpoint: who may ask, its success, and every refusal.
 
-    Everything can also be refused as 413, 415, 422, 500 and 503.
+    Everything can also be refused as 413, 415, 422, 429, 500 and 503.
 
     Args:
         also: other successes, by status.
@@ -89,7 +90,7 @@ def answers(
     else:
         status, model = success if isinstance(success, tuple) else (200, success)
         responses[status] = model
-    for status in (*others, 405, 413, 415, 422, 500, 503):
+    for status in (*others, 405, 413, 415, 422, 429, 500, 503):
         responses[status] = _without_body(status) if status < 400 else _problem(status)
     return {"responses": responses, "security": security}
 

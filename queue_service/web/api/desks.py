@@ -10,6 +10,7 @@ from structlog.contextvars import bind_contextvars
 from queue_service.documents import json as snapshots
 from queue_service.documents.problem import InvalidFields
 from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import Outcome
 from queue_service.services.issuing import Wish
 from queue_service.services.snapshots import Client, DeskView, TicketTaken
@@ -42,43 +43,45 @@ AtOneDesk = Callable[[Command, str, str], DeskView]
 
 
 @bp.get("/desks/<desk>", **answers(STAFF, schema.Desk, 401, 403, 404))
-@asks("staff")
+@asks(Right.SEE_QUEUE)
 def show_desk(actor: Actor, path: DeskPath, query: DeskQuery) -> Response:
     """A desk, its client, and the next sensible step."""
-    view = services().lobby.desk(office_of(actor, query.office), path.desk)
+    office = office_of(actor, query.office)
+    actor.require(Right.SEE_QUEUE, office)
+    view = services().lobby.desk(office, path.desk)
     return answer_json(snapshots.desk(view, words))
 
 
 @bp.post("/desks/<desk>/open", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def open_desk(actor: Actor, path: DeskPath, body: OpenDesk) -> Response:
     """Opens the desk, for all of its case types or for some; repeatable."""
     return _at_desk(actor, path, body, lambda c, o, d: services().desks.open(c, o, d, body.case_types))
 
 
 @bp.post("/desks/<desk>/pause", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def pause_desk(actor: Actor, path: DeskPath, body: PauseDesk) -> Response:
     """Pauses the desk: nobody is called to it."""
     return _at_desk(actor, path, body, lambda c, o, d: services().desks.pause(c, o, d, body.reason))
 
 
 @bp.post("/desks/<desk>/close", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def close_desk(actor: Actor, path: DeskPath, body: CloseDesk) -> Response:
     """Closes the desk; a client who is there is finished, sent back to wait, or did not answer."""
     return _at_desk(actor, path, body, lambda c, o, d: services().desks.close(c, o, d, body.client))
 
 
 @bp.post("/desks/<desk>/away", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def leave_for_a_moment(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """The clerk is away for a moment and the client stays; opening the desk ends it. No service time."""
     return _at_desk(actor, path, body, services().desks.away)
 
 
 @bp.post("/desks/<desk>/wrap-up", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def wrap_up(actor: Actor, path: DeskPath, body: WrapUp) -> Response:
     """Work after a client, who is finished first if still there; opening or calling ends it. No service time."""
     outcome = Outcome(body.outcome)
@@ -86,7 +89,7 @@ def wrap_up(actor: Actor, path: DeskPath, body: WrapUp) -> Response:
 
 
 @bp.post("/desks/<desk>/call-next", **answers(STAFF, schema.Client, 204, 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def call_next(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """Calls whoever is next for this desk. 204: nobody is waiting, and the desk is now ready."""
     office = office_of(actor, body.office)
@@ -99,7 +102,7 @@ def call_next(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
 
 
 @bp.post("/desks/<desk>/call", **answers(STAFF, schema.Client, 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def call_number(actor: Actor, path: DeskPath, body: CallNumber) -> Response:
     """Calls somebody out of turn, with a reason."""
     office = office_of(actor, body.office)
@@ -112,21 +115,21 @@ def call_number(actor: Actor, path: DeskPath, body: CallNumber) -> Response:
 
 
 @bp.post("/desks/<desk>/repeat", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def repeat_call(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """Calls the present client once more."""
     return _at_desk(actor, path, body, services().calling.repeat)
 
 
 @bp.post("/desks/<desk>/start", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def start_service(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """The client has come."""
     return _at_desk(actor, path, body, services().calling.start)
 
 
 @bp.post("/desks/<desk>/finish", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def finish_service(actor: Actor, path: DeskPath, body: Finish) -> Response:
     """The matter is done, incomplete, or not ours; a further matter of the client waits on, credit kept."""
     outcome = Outcome(body.outcome)
@@ -134,14 +137,14 @@ def finish_service(actor: Actor, path: DeskPath, body: Finish) -> Response:
 
 
 @bp.post("/desks/<desk>/no-answer", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def mark_no_answer(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """Nobody came: parked for ten minutes the first time, closed the second."""
     return _at_desk(actor, path, body, services().calling.no_answer)
 
 
 @bp.post("/desks/<desk>/transfer", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def transfer_client(actor: Actor, path: DeskPath, body: Transfer) -> Response:
     """Hands the client over to another matter, another desk, or both, with a note."""
     return _at_desk(
@@ -155,7 +158,7 @@ def transfer_client(actor: Actor, path: DeskPath, body: Transfer) -> Response:
 
 
 @bp.post("/desks/<desk>/wait", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def send_for_something(actor: Actor, path: DeskPath, body: Hold) -> Response:
     """Sends the client to get something: no limit, and the place is kept."""
     return _at_desk(
@@ -167,21 +170,21 @@ def send_for_something(actor: Actor, path: DeskPath, body: Hold) -> Response:
 
 
 @bp.post("/desks/<desk>/move", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def move_together(actor: Actor, path: DeskPath, body: Move) -> Response:
     """Clerk and client go to another desk; boards announce it. The answer is that desk."""
     return _at_desk(actor, path, body, lambda c, o, d: services().handing_over.move(c, o, d, body.desk))
 
 
 @bp.post("/desks/<desk>/undo", **_DESK)
-@asks("staff")
+@asks(Right.DESK_WORK)
 def undo(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """Takes back the last step at this desk, unless somebody else has acted since."""
     return _at_desk(actor, path, body, services().undoing.undo)
 
 
 @bp.post("/desks/<desk>/emergency", **_DESK)
-@asks("staff")
+@asks(Right.RAISE_EMERGENCY)
 def raise_emergency(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     """Silently calls neighbours, information desk and supervisor."""
     return _at_desk(actor, path, body, services().help_calls.emergency)
@@ -191,7 +194,7 @@ def raise_emergency(actor: Actor, path: DeskPath, body: AtDesk) -> Response:
     "/desks/<desk>/tickets",
     **answers(STAFF, (201, schema.TicketTaken), 401, 403, 404, 409, also={200: schema.ServedAtDesk}),
 )
-@asks("staff")
+@asks(Right.DESK_WORK)
 def issue_at_desk(actor: Actor, path: DeskPath, body: TicketAtDesk) -> Response:
     """A number for somebody who stands here. 200: served here at once; 201: sent to wait."""
     office = office_of(actor, body.office)
@@ -213,17 +216,15 @@ def _at_desk(actor: Actor, path: DeskPath, body: AtDesk, use_case: AtOneDesk) ->
 
 
 def office_of(actor: Actor, given: str | None) -> str:
-    """The office whose desk is meant.
+    """The office whose desk is meant; whether they may work there is for the use case to ask.
 
     Raises:
-        Forbidden: it is not the office of whoever asks.
         InvalidFields: whoever asks belongs to no single office and did not say.
     """
     if given is None:
         if actor.office is None:
             raise InvalidFields([("office", "missing")])
         return actor.office
-    actor.require_office(given)
     return given
 
 

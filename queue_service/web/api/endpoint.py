@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -12,8 +12,10 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from queue_service.documents.problem import InvalidFields
-from queue_service.domain.errors import NotFound, QueueServiceError
-from queue_service.web.auth import require
+from queue_service.domain.command import Actor
+from queue_service.domain.errors import Forbidden, NotFound, QueueServiceError
+from queue_service.domain.rights import Right
+from queue_service.web.auth import entitled
 from queue_service.web.errors import invalid_fields
 
 View = Callable[..., Response]
@@ -21,6 +23,14 @@ Model = TypeVar("Model", bound=BaseModel)
 
 #: Query parameters that every address takes and no use case sees.
 _EVERYWHERE = frozenset({"lang"})
+#: Segment of a path → the code of an error that says that there is no such thing.
+_MISSING = {
+    "office": "office_not_found",
+    "desk": "desk_not_found",
+    "device": "device_not_found",
+    "staff_id": "account_not_found",
+    "session_id": "session_not_found",
+}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -30,11 +40,15 @@ class Segments(BaseModel):
     model_config = ConfigDict(strict=True)
 
 
-def asks(*kinds: str) -> Callable[[View], View]:
-    """The endpoint is for actors of these kinds ("staff", "device"); it gets the one who asks as `actor`."""
+def asks(right: Right) -> Callable[[View], View]:
+    """The endpoint is for those with this right; it gets the one who asks as `actor`.
+
+    Where the path names an office, for those who have the right there. A desk's office is known later: the endpoint
+    names it with `office_of`. The use case asks once more.
+    """
 
     def mark(view: View) -> View:
-        view.__dict__["asks"] = kinds
+        view.__dict__["asks"] = right
         return view
 
     return mark
@@ -51,15 +65,16 @@ class ApiBlueprint(APIBlueprint):
     def create_view_func(func: View, *models: Any, **_options: Any) -> View:
         """Wraps an endpoint; `models` in the library's order: header, cookie, path, query, form, body …"""
         _header, _cookie, path, query, _form, body, _raw = models[:7]
-        kinds: tuple[str, ...] | None = getattr(func, "asks", None)
+        right: Right | None = getattr(func, "asks", None)
 
         @wraps(func)
         def view(**segments: str) -> Response:
             values: dict[str, Any] = {}
-            if kinds is not None:
-                values["actor"] = require(*kinds)
+            known = [] if right is None else entitled(right)
             if path is not None:
                 values["path"] = _read_path(path, segments)
+            if right is not None:
+                values["actor"] = _one_of(known, right, getattr(values.get("path"), "office", None))
             if query is not None:
                 values["query"] = _read_query(query)
             if body is not None:
@@ -69,6 +84,14 @@ class ApiBlueprint(APIBlueprint):
         return view
 
 
+def _one_of(known: Sequence[Actor], right: Right, office: str | None) -> Actor:
+    """The first who has the right there: a browser may hold the cookies of a clerk and of two devices."""
+    for actor in known:
+        if actor.may(right, office):
+            return actor
+    raise Forbidden("forbidden", right=str(right), by=known[0].id, office=office)
+
+
 def _read_path(model: type[Model], segments: dict[str, str]) -> Model:
     try:
         if any(_CONTROL.search(value) for value in segments.values()):
@@ -76,9 +99,7 @@ def _read_path(model: type[Model], segments: dict[str, str]) -> Model:
         return model.model_validate(segments)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        raise NotFound(
-            {"office": "office_not_found", "desk": "desk_not_found"}.get(field, "ticket_not_found")
-        ) from None
+        raise NotFound(_MISSING.get(field, "ticket_not_found")) from None
 
 
 def _read_query(model: type[Model]) -> Model:

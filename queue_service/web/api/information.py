@@ -7,6 +7,7 @@ from structlog.contextvars import bind_contextvars
 
 from queue_service.documents import json as snapshots
 from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import Right
 from queue_service.services.information import PaperNumber
 from queue_service.services.issuing import Wish
 from queue_service.services.snapshots import QueueView, TicketTaken
@@ -30,7 +31,7 @@ bp = ApiBlueprint("api_information", __name__, url_prefix="/api/v1")
 
 
 @bp.post("/offices/<office>/groups", **answers(STAFF, (201, schema.TicketsTaken), 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def take_several(actor: Actor, path: OfficePath, body: Group) -> Response:
     """Numbers for several people, in their order; all or none."""
     wishes = [
@@ -45,7 +46,7 @@ def take_several(actor: Actor, path: OfficePath, body: Group) -> Response:
 
 
 @bp.post("/offices/<office>/paper-numbers", **answers(STAFF, (201, schema.TicketsTaken), 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def enter_paper_numbers(actor: Actor, path: OfficePath, body: PaperTickets) -> Response:
     """Enters pre-printed numbers with the times at which they were given out; all or none."""
     numbers = [
@@ -65,7 +66,7 @@ def enter_paper_numbers(actor: Actor, path: OfficePath, body: PaperTickets) -> R
 
 
 @bp.post("/offices/<office>/vouchers", **answers(STAFF, (201, schema.TicketTaken), 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def redeem_voucher(actor: Actor, path: OfficePath, body: Voucher) -> Response:
     """A number for somebody who was left unserved on another day; the wait of then counts, once."""
 
@@ -78,7 +79,7 @@ def redeem_voucher(actor: Actor, path: OfficePath, body: Voucher) -> Response:
 
 
 @bp.post("/offices/<office>/tickets/<number>/slip", **answers(STAFF, schema.TicketTaken, 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def print_slip_again(actor: Actor, path: NumberPath, body: OptionalBody) -> Response:
     """A lost slip once more."""
 
@@ -89,7 +90,7 @@ def print_slip_again(actor: Actor, path: NumberPath, body: OptionalBody) -> Resp
 
 
 @bp.post("/offices/<office>/tickets/<number>/cancel", **answers(STAFF, schema.Queue, 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def cancel_number(actor: Actor, path: NumberPath, body: OptionalBody) -> Response:
     """Whoever holds this number does not want it any more."""
     bind_contextvars(ticket=path.number)
@@ -101,15 +102,14 @@ def cancel_number(actor: Actor, path: NumberPath, body: OptionalBody) -> Respons
 
 
 @bp.get("/offices/<office>/tally", **answers(STAFF, schema.Tally, 401, 403, 404))
-@asks("staff")
+@asks(Right.SEE_QUEUE)
 def show_tally(actor: Actor, path: OfficePath) -> Response:
     """What was settled on the spot today, by topic."""
-    actor.require_office(path.office)
     return answer_json({"counts": dict(services().lobby.house(path.office).tally)})
 
 
 @bp.post("/offices/<office>/tally", **answers(STAFF, schema.Tally, 401, 403, 404))
-@asks("staff")
+@asks(Right.DESK_WORK)
 def count_topic(actor: Actor, path: OfficePath, body: Count) -> Response:
     """Notes that something was settled on the spot, or takes one back."""
     return answer_once(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Response
 from structlog.contextvars import bind_contextvars
 
+from queue_service.documents import head_count as lobby_json
 from queue_service.documents import json as snapshots
 from queue_service.documents.problem import status_of
 from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import Right
 from queue_service.domain.ticket import TicketSearch
-from queue_service.services.snapshots import QueueView, TicketTaken
+from queue_service.services.snapshots import NumberReturned, TicketTaken
 from queue_service.services.ticketing import Refused
 from queue_service.web.api import schema
 from queue_service.web.api.answers import Answer, answer_json, answer_once
@@ -24,6 +26,7 @@ from queue_service.web.api.bodies import (
 )
 from queue_service.web.api.description import ANYBODY, DEVICE_OR_STAFF, STAFF, answers
 from queue_service.web.api.endpoint import ApiBlueprint, asks
+from queue_service.web.api.lobby_shapes import ReturnAnswer
 from queue_service.web.errors import problem_members
 from queue_service.web.kit import public_url, services
 
@@ -37,25 +40,23 @@ def show_office(path: OfficePath) -> Response:
 
 
 @bp.get("/offices/<office>/board", **answers(DEVICE_OR_STAFF, schema.Board, 401, 403, 404))
-@asks("device", "staff")
+@asks(Right.SEE_BOARD)
 def show_board(actor: Actor, path: OfficePath, query: BoardQuery) -> Response:
     """What the boards of an office, or of one of its areas, show."""
-    actor.require_office(path.office)
     return answer_json(snapshots.board(services().lobby.board(path.office, query.area)))
 
 
 @bp.get("/offices/<office>/queue", **answers(STAFF, schema.Queue, 401, 403, 404))
-@asks("staff")
+@asks(Right.SEE_QUEUE)
 def show_queue(actor: Actor, path: OfficePath, query: QueueQuery) -> Response:
     """The queue in short: classes, the next ones, those parked, desks."""
-    actor.require_office(path.office)
     return answer_json(snapshots.queue(services().lobby.queue(path.office, query.desk)))
 
 
 @bp.post(
     "/offices/<office>/tickets", **answers(DEVICE_OR_STAFF, (201, schema.TicketTaken), 401, 403, 404, 409)
 )
-@asks("device", "staff")
+@asks(Right.ISSUE_TICKETS)
 def take_ticket(actor: Actor, path: OfficePath, body: TakeTicket) -> Response:
     """Takes a number for one or several concerns."""
 
@@ -74,25 +75,28 @@ def take_ticket(actor: Actor, path: OfficePath, body: TakeTicket) -> Response:
 
 
 @bp.get("/offices/<office>/tickets", **answers(STAFF, schema.FoundTickets, 401, 403, 404))
-@asks("staff")
+@asks(Right.SEE_QUEUE)
 def find_tickets(actor: Actor, path: OfficePath, query: TicketsQuery) -> Response:
     """Tickets of today by what their holder remembers, the newest first, 200 at most; without tokens."""
-    actor.require_desk_work(path.office)
     search = TicketSearch(query.case_type, query.state, query.since, query.until)
     found = services().information.find(path.office, search)
     return answer_json({"tickets": [snapshots.found_ticket(each) for each in found]})
 
 
-@bp.post("/offices/<office>/tickets/<number>/return", **answers(STAFF, schema.Queue, 401, 403, 404, 409))
-@asks("staff")
+@bp.post("/offices/<office>/tickets/<number>/return", **answers(STAFF, ReturnAnswer, 401, 403, 404, 409))
+@asks(Right.BRING_BACK)
 def return_ticket(actor: Actor, path: NumberPath, body: OptionalBody) -> Response:
     """Brings a parked or closed number of today back, with its clock."""
     bind_contextvars(ticket=path.number)
+    sees_queue = actor.may(Right.SEE_QUEUE, path.office)
 
-    def bring_back(command: Command) -> QueueView:
+    def bring_back(command: Command) -> NumberReturned:
         return services().ticketing.return_number(command, path.office, path.number)
 
-    return answer_once(actor, body, bring_back, lambda view: Answer(200, snapshots.queue(view)))
+    def shown(result: NumberReturned) -> Answer:
+        return Answer(200, snapshots.queue(result.queue) if sees_queue else lobby_json.returned(result))
+
+    return answer_once(actor, body, bring_back, shown)
 
 
 def taken_answer(result: TicketTaken | Refused, status: int = 201) -> Answer:

@@ -6,6 +6,7 @@ from flask import Response
 from pydantic import ConfigDict, Field
 
 from queue_service.domain.command import Actor, Command
+from queue_service.domain.rights import Right
 from queue_service.web.api.answers import Answer, answer_once
 from queue_service.web.api.bodies import AtDesk, Body, Code
 from queue_service.web.api.description import STAFF, answers
@@ -47,7 +48,7 @@ class PeopleCame(Shape):
 
 
 @bp.post("/practice", **answers(STAFF, (201, PracticePlace), 401, 403, 404))
-@asks("staff")
+@asks(Right.PRACTISE)
 def start_practice(actor: Actor, body: StartPractice) -> Response:
     """Makes a private copy of the office to practise on, full of made-up people; again: a fresh one."""
     office = office_of(actor, body.office)
@@ -59,7 +60,7 @@ def start_practice(actor: Actor, body: StartPractice) -> Response:
 
 
 @bp.post("/practice/people", **answers(STAFF, PeopleCame, 401, 403, 404, 409))
-@asks("staff")
+@asks(Right.PRACTISE)
 def let_more_people_come(actor: Actor, body: MorePeople) -> Response:
     """Some more made-up people come in."""
 

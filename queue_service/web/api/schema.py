@@ -238,10 +238,10 @@ class ParkedTicket(Shape):
 
 
 class Alarm(Shape):
-    """Somebody asks for help: a visitor at a kiosk, or silently a desk."""
+    """Somebody asks for help: a visitor at a kiosk, or silently a desk; or a device is lost."""
 
     id: int
-    kind: Literal["help", "emergency"]
+    kind: Literal["help", "emergency", "device_lost"]
     place: str
     area: str | None
     raised_at: datetime
@@ -386,6 +386,7 @@ class Session(Shape):
     role: str
     office: str | None
     desk: str | None
+    must_change_password: bool
 
 
 class FieldError(Shape):
@@ -413,3 +414,4 @@ class Problem(BaseModel):
     errors: list[FieldError] | None = None
     proof: ProofOfRequest | None = None
     slots: list[dict[str, Any]] | None = None
+    retry_after: int | None = None

@@ -12,6 +12,7 @@ from queue_service.documents.language import ENDONYMS, LANGUAGES
 from queue_service.domain.command import Actor, is_practice, practice_office
 from queue_service.domain.desk import DeskNow, DeskState
 from queue_service.domain.errors import NotFound
+from queue_service.domain.rights import Right
 from queue_service.services.lobby_view import Lobby
 from queue_service.web import auth
 from queue_service.web.api.answers import answer_json, words
@@ -51,7 +52,7 @@ class Tile:
 
 
 @bp.get("/")
-@for_staff
+@for_staff(Right.DESK_WORK)
 def choose(actor: Actor) -> str:
     """All desks by area, with the one proposed that this account usually works at."""
     lobby = _lobby(actor)
@@ -72,14 +73,14 @@ def choose(actor: Actor) -> str:
 
 
 @bp.get("/<code>/")
-@for_staff
+@for_staff(Right.DESK_WORK)
 def desk(actor: Actor, code: str) -> str:
     """The console at one desk. Raises NotFound ``desk_not_found``."""
     return _console(actor, _lobby(actor), code)
 
 
 @bp.get("/practice/")
-@for_staff
+@for_staff(Right.PRACTISE)
 def practise(actor: Actor) -> str:
     """Where one begins to practise: what it is, and the desks one can practise at."""
     lobby = _lobby(actor)
@@ -100,11 +101,11 @@ def practise(actor: Actor) -> str:
 
 
 @bp.get("/practice/<code>/")
-@for_staff
+@for_staff(Right.PRACTISE)
 def practise_at(actor: Actor, code: str) -> str | Response:
     """The console at one desk of one's own copy; without a copy, the way to one."""
     office = actor.office or request.args.get("office") or next(iter(services().lobby.codes()), "")
-    actor.require_desk_work(office)
+    actor.require(Right.PRACTISE, office)
     try:
         lobby = services().lobby.state(practice_office(office, actor.staff_id or 0))
     except NotFound:
@@ -173,7 +174,7 @@ def console_version() -> str:
 
 
 def _usual_desk() -> str | None:
-    session = services().staff.session(auth.cookie_token(auth.STAFF) or "")
+    session = services().sessions.session(auth.cookie_token(auth.STAFF) or "")
     return None if session is None else session.desk
 
 
@@ -186,7 +187,7 @@ def _lobby(actor: Actor) -> Lobby:
     """
     reader = services().lobby
     office = actor.office or request.args.get("office") or next(iter(reader.codes()), "")
-    actor.require_desk_work(office)
+    actor.require(Right.DESK_WORK, office)
     return reader.state(office)
 
 

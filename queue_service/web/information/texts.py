@@ -224,11 +224,14 @@ def _alarm_texts() -> Texts:
     return {
         "help": _("Somebody asks for help: %(place)s"),
         "emergency": _("Emergency at desk %(place)s"),
+        "device_lost": _("No sign of life from a device: %(place)s"),
         "since": _("since %(time)s"),
         "answered": _("somebody is coming since %(time)s"),
         "answer_this": _("I am coming: %(place)s"),
         "close_this": _("Over: %(place)s"),
         "kiosk": _("kiosk"),
+        "lobby": _("security staff in the lobby"),
+        "emergency_lobby": _("Emergency: %(place)s"),
         "sent": _("You said that you are coming."),
         "closed": _("The call for help is closed."),
     }

@@ -8,11 +8,13 @@ from flask import render_template, request
 
 from queue_service.documents import json as snapshots
 from queue_service.documents.language import ENDONYMS, LANGUAGES, direction
-from queue_service.domain.command import HOUSE_ROLES, Actor
+from queue_service.domain.command import Actor
 from queue_service.domain.numbering import LETTERS
 from queue_service.domain.office import LONGEST_SLIDE, MOST_SLIDES, OfficePlan
+from queue_service.domain.retention import VOUCHER_DAYS
+from queue_service.domain.rights import Right
 from queue_service.services.house import LONGEST_MESSAGE
-from queue_service.services.information import MOST_AT_ONCE, OTHER_TOPICS, VOUCHER_DAYS
+from queue_service.services.information import MOST_AT_ONCE, OTHER_TOPICS
 from queue_service.services.lobby_view import Lobby
 from queue_service.web.information import bp
 from queue_service.web.information.texts import board_texts, desk_texts, slip_texts, topics
@@ -21,11 +23,11 @@ from queue_service.web.staff import for_staff, named
 
 
 @bp.get("/")
-@for_staff
+@for_staff(Right.DESK_WORK)
 def desk(actor: Actor) -> str:
     """Numbers, search, today's list, alarms and the house."""
     office = _office(actor)
-    actor.require_desk_work(office)
+    actor.require(Right.DESK_WORK, office)
     lobby = services().lobby.state(office)
     plan = lobby.office.plan
     return render_template(
@@ -34,20 +36,20 @@ def desk(actor: Actor) -> str:
         concerns=[(item.code, item.icon, named(item.names)) for item in plan.case_types if item.walk_in],
         matters=[(item.code, named(item.names)) for item in plan.case_types],
         topics=topics(),
-        may_decide=actor.role in HOUSE_ROLES,
+        may_decide=actor.may(Right.HOUSE_DECISIONS, office),
         most_message=LONGEST_MESSAGE,
         most_at_once=MOST_AT_ONCE,
         signed_in=True,
-        page={**_page(lobby), "may_decide": actor.role in HOUSE_ROLES, "texts": desk_texts()},
+        page={**_page(lobby), "may_decide": actor.may(Right.HOUSE_DECISIONS, office), "texts": desk_texts()},
     )
 
 
 @bp.get("/boards/")
-@for_staff
+@for_staff(Right.HOUSE_DECISIONS)
 def boards(actor: Actor) -> str:
     """How the boards look: slides, accent colour, quiet hours."""
     office = _office(actor)
-    actor.require_house(office)
+    actor.require(Right.HOUSE_DECISIONS, office)
     plan = services().lobby.state(office).office.plan
     return render_template(
         "information/boards.html",

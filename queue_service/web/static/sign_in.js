@@ -1,6 +1,6 @@
 /** Signing in: sends name and password once, says clearly what is wrong, and goes on to the page that was wanted. */
 import { post } from "./shared/api.js";
-import { page } from "./shared/page.js";
+import { fill, page } from "./shared/page.js";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("sign-in");
@@ -31,16 +31,23 @@ async function submit() {
   }
 }
 
-function refused({ status, code, detail }) {
+function refused({ status, code, detail, retry_after: seconds }) {
   if (code === "csrf") {
     window.location.reload();
     return;
   }
   const wrong = status === 401 || status === 422;
-  const text = wrong ? page.texts.wrong : status === 0 ? page.texts.offline : detail || page.texts.unknown;
+  const slowed = code === "too_many_sign_ins" ? fill(page.texts.slowed, { time: wallTime(seconds) }) : null;
+  const text = slowed ?? (wrong ? page.texts.wrong : status === 0 ? page.texts.offline : detail || page.texts.unknown);
   fields.forEach((field) => mark(field, wrong));
   byId("password").select();
   say(text, wrong ? byId("password") : null);
+}
+
+/** When so many seconds have passed, as this computer's clock will show it; rounded up to the minute. */
+function wallTime(seconds) {
+  const at = new Date(Math.ceil((Date.now() + seconds * 1000) / 60_000) * 60_000);
+  return new Intl.DateTimeFormat(document.documentElement.lang || "de", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 /** The message stands above the fields, is read out, and the focus is where one goes on. */

@@ -105,7 +105,7 @@ export class Alarms {
     row.querySelector(".alarm").dataset.kind = kind;
     row.querySelector(".alarm").toggleAttribute("data-answered", answered !== null);
     row.querySelector("[data-words]").textContent = text(`alarm.${kind}${answered ? "_answered" : ""}`, {
-      desk: deskName(place), place: place === "kiosk" ? text("alarm.kiosk") : place,
+      desk: deskName(place), place: ["kiosk", "lobby"].includes(place) ? text(`alarm.${place}`) : place,
     });
     row.querySelector("[data-since]").textContent = text("since", { time: clock(alarm.raised_at) });
     const [coming, over] = [row.querySelector("[data-answer]"), row.querySelector("[data-close]")];

@@ -25,18 +25,20 @@ export function signInAgain() {
   window.location.assign(`/sign-in?${query}`);
 }
 
-/** Makes the button end the session, here and on the server. */
+/** Makes the button end the session, here and on the server, and at the identity provider if it was opened there. */
 export function offerSignOut(button) {
   button.addEventListener("click", async () => {
     button.setAttribute("aria-busy", "true");
+    let next = "/sign-in";
     try {
-      await fetch("/api/v1/sessions/current", {
+      const answer = await fetch("/api/v1/sessions/current", {
         method: "DELETE",
         credentials: "same-origin",
         headers: { "X-CSRF-Token": document.querySelector('meta[name="csrf-token"]').content },
       });
+      if (answer.status === 200) next = (await answer.json()).go_on_to;
     } finally {
-      window.location.assign("/sign-in");
+      window.location.assign(next);
     }
   });
 }

@@ -1,4 +1,7 @@
-/** Calls for help, from kiosks and desks: on the screen until somebody has closed them, heard until somebody comes. */
+/**
+ * Calls for help, from kiosks and desks: on the screen until somebody has closed them, heard until somebody comes. A
+ * device that is lost stands among them, heard once: nobody waits there for help.
+ */
 import { Chime } from "../../static/shared/chime.js";
 import { clock, page } from "../../static/shared/page.js";
 import { areaName, deskName, text } from "../../clerk/static/words.js";
@@ -7,6 +10,7 @@ import { recall, remember } from "../../clerk/static/remembered.js";
 const byId = (id) => document.getElementById(id);
 /** Soft, but not to be forgotten. */
 const AGAIN_MS = 20_000;
+const RANKS = ["emergency", "help", "device_lost"];
 
 export class Alarms {
   #state;
@@ -36,12 +40,12 @@ export class Alarms {
     const { alarms } = this.#state.queue;
     const focused = document.activeElement?.dataset?.alarm;
     byId("alarms").hidden = alarms.length === 0;
-    // emergencies first, then in the order in which they came
-    const urgent = [...alarms].sort((one, other) => (other.kind === "emergency") - (one.kind === "emergency"));
+    // emergencies first, devices last, else in the order in which they came
+    const urgent = [...alarms].sort((one, other) => RANKS.indexOf(one.kind) - RANKS.indexOf(other.kind));
     byId("alarm-list").replaceChildren(...urgent.map((alarm) => this.#row(alarm)));
     if (focused) byId("alarm-list").querySelector(`[data-alarm="${focused}"]:not([hidden])`)?.focus();
     const waiting = alarms.filter((alarm) => alarm.answered_at === null);
-    document.title = waiting.length > 0 ? `! ${text("title_alarm")}` : this.#title;
+    document.title = waiting.some(isCall) ? `! ${text("title_alarm")}` : this.#title;
     this.#sayNew(waiting);
   }
 
@@ -49,11 +53,11 @@ export class Alarms {
     const fresh = waiting.filter((alarm) => !this.#known.has(alarm.id));
     fresh.forEach((alarm) => {
       this.#known.add(alarm.id);
-      this.#notices.announce(words(alarm), true);
+      this.#notices.announce(words(alarm), isCall(alarm));
     });
     if (fresh.length > 0) this.#ring();
     clearInterval(this.#timer);
-    if (waiting.length > 0) this.#timer = setInterval(() => this.#ring(), AGAIN_MS);
+    if (waiting.some(isCall)) this.#timer = setInterval(() => this.#ring(), AGAIN_MS);
   }
 
   #ring() {
@@ -90,8 +94,10 @@ export class Alarms {
 
 function placeOf({ kind, place, area }) {
   const name = kind === "emergency" && place in page.desks ? deskName(place)
-    : place === "kiosk" ? text("alarm.kiosk") : place;
+    : ["kiosk", "lobby"].includes(place) ? text(`alarm.${place}`) : place;
   return area ? `${name}, ${areaName(area)}` : name;
 }
 
-const words = (alarm) => text(`alarm.${alarm.kind}`, { place: placeOf(alarm) });
+/** Somebody needs somebody, and not a device its plug. */
+const isCall = ({ kind }) => kind !== "device_lost";
+const words = (alarm) => text(`alarm.${alarm.place === "lobby" && alarm.kind === "emergency" ? "emergency_lobby" : alarm.kind}`, { place: placeOf(alarm) });

@@ -91,7 +91,7 @@ export class House {
     if (!house) return;
     this.#state.supposedHouse(house);
     this.#notices.say("success", text(`done.${step}`));
-    if (document.activeElement === document.body) byId(house.pause ? "ask-resume" : "tab-new").focus();
+    if (document.activeElement === document.body) byId(house.pause ? "ask-resume" : page.may_decide === undefined ? "ask-pause" : "tab-new").focus();
   }
 
   /** A button asks its dialog; the dialog's answer, or its yes, goes on. */

@@ -80,14 +80,20 @@ class Watch {
       this.#ask();
     });
     this.#socket.on("disconnect", (reason) => {
-      if (reason === "io server disconnect") this.#later(() => this.#socket.connect());
+      if (reason === "io server disconnect") this.#ended();
     });
     this.#socket.on("connect_error", () => {
       // refused by the server rather than unreachable: socket.io would not try again by itself
-      if (!this.#socket.active) this.#later(() => this.#socket.connect());
+      if (!this.#socket.active) this.#ended();
     });
     this.#socket.on(this.#what.topic, (snapshot) => this.#take(snapshot));
     this.#socket.on("heartbeat", ({ revision }) => this.#beat(revision));
+  }
+
+  /** The server has shut the door: whoever wants to know why hears of it (heartbeat.js); then it is tried again. */
+  #ended() {
+    window.dispatchEvent(new Event("live:ended"));
+    this.#later(() => this.#socket.connect());
   }
 
   #ask() {
