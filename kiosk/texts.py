@@ -34,7 +34,8 @@ def _every_screen(lang: str) -> Texts:
         "contrast": _("High contrast"),
         "lower": _("Controls below"),
         "continue": _("Continue"),
-        "privacy": _("Privacy"),
+        # Translators: a key at the kiosk that opens the privacy notice; one or two short words.
+        "privacy": _("Your data"),
         "privacy_lead": _("You can take a number without telling us who you are."),
     }
 

@@ -34,14 +34,25 @@ settings.register_profile(
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that drives a browser or other processes is run once more when it fails, and the report says so.
+    """Of a sweep marked `quick(VALUE, …)` only cases with one of these values are quick; the rest is for the long run.
 
-    A shared machine can hold a browser up for longer than any patience; a mistake of ours fails twice.
+    A test that drives a browser or other processes is run once more when it fails, and the report says so: a shared
+    machine can hold a browser up for longer than any patience; a mistake of ours fails twice.
     """
     for item in items:
+        quick = item.get_closest_marker("quick")
+        if quick is not None and not _values(item) & {str(value) for value in quick.args}:
+            item.add_marker(pytest.mark.long)
         if any(item.get_closest_marker(name) for name in ("browser", "processes")):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _values(item: pytest.Item) -> set[str]:
+    """What a parametrized test is run with."""
+    callspec = getattr(item, "callspec", None)
+    return set() if callspec is None else {str(value) for value in callspec.params.values()}
 
 
 @pytest.fixture

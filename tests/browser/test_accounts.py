@@ -156,6 +156,7 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_there(
     assert served.services.sessions.identify(there) is None
 
 
+@pytest.mark.quick("light")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_list_of_accounts_fits_a_narrow_screen(
     names: tuple[str, str], as_somebody: Open, axe: Axe, scheme: str

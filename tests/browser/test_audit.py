@@ -35,6 +35,7 @@ def entries(page: Page) -> list[str]:
     return page.locator("#entries tbody th").all_inner_texts()
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize(("lang", "size"), [("en", (1440, 900)), ("de", (390, 844))])
 def test_the_log_passes_axe_and_fits(
     chief: Command, information: Desk, axe: Axe, lang: str, size: tuple[int, int]

@@ -598,6 +598,7 @@ def test_what_the_office_sets_for_its_boards_reaches_them_while_they_run(
     assert board.locator("#board").evaluate(colour).startswith("#")
 
 
+@pytest.mark.quick("ar,de")
 @pytest.mark.parametrize("languages", ["de,en", "ar,de"])
 def test_slides_message_and_pauses_are_without_barriers(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], languages: str

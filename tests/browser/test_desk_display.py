@@ -216,6 +216,7 @@ def test_cut_off_it_covers_the_number_and_still_says_where_one_is(
     expect(display.locator("#number")).to_have_text(number)
 
 
+@pytest.mark.quick("de-simple,uk")
 @pytest.mark.parametrize(("size", "languages"), SCREENS)
 def test_everything_is_inside_the_screen_in_every_state(
     served: Any, page_at: PageAt, size: tuple[int, int], languages: str

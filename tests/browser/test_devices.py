@@ -146,6 +146,7 @@ def test_the_list_is_kept_current_without_taking_the_focus(office: RealOffice, o
     expect(rename).to_be_focused()
 
 
+@pytest.mark.quick("ar")
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_the_page_with_the_code_can_be_used_by_everybody(open_page: Open, axe: Axe, lang: str) -> None:
     for path, size in ((f"/kiosk/{OFFICE}/", "kiosk"), (f"/board/{OFFICE}/", "board")):

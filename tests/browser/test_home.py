@@ -14,12 +14,14 @@ pytestmark = pytest.mark.browser
 PAGES = ["/", "/there/is/no/such/page"]
 
 
+@pytest.mark.quick("ar")
 @pytest.mark.parametrize("lang", ["de", "ar"])
 @pytest.mark.parametrize("path", PAGES)
 def test_it_passes_axe(page_at: PageAt, axe: Callable[[Page], None], path: str, lang: str) -> None:
     axe(page_at(f"{path}?lang={lang}", "console"))
 
 
+@pytest.mark.quick("fr")
 @pytest.mark.parametrize("lang", ["de", "ar", "fr"])
 @pytest.mark.parametrize("path", PAGES)
 def test_it_fits_the_smallest_phone_without_scrolling_sideways(page_at: PageAt, path: str, lang: str) -> None:

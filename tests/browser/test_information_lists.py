@@ -115,6 +115,7 @@ def test_a_number_given_up_can_be_brought_back(served: Served, information: Desk
     expect(row).to_have_attribute("data-state", "waiting")
 
 
+@pytest.mark.quick("dark")
 @pytest.mark.parametrize(
     ("size", "scheme"),
     [
@@ -142,6 +143,7 @@ def test_the_page_fits_every_screen_in_light_and_dark(
         axe(page)
 
 
+@pytest.mark.long
 def test_a_page_out_of_date_says_so_and_recovers(served: Served, information: Desk) -> None:
     page = information()
     expect(page.locator("#connection")).to_have_attribute("data-stale", "false")

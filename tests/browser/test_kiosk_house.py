@@ -250,6 +250,7 @@ def test_the_call_for_help_is_forgotten_with_the_visitor(page_at: PageAt) -> Non
     step(page, "language")
 
 
+@pytest.mark.quick("de", "ar")
 @pytest.mark.parametrize(
     ("size", "lang"),
     [

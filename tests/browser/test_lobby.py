@@ -36,6 +36,7 @@ def typed(page: Page, number: str) -> None:
         page.locator(f'#pad [data-key="{sign}"]').click()
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize("viewport", [PHONE, NARROW], ids=["390", "320"])
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_it_fits_a_phone_and_everybodys_hands(

@@ -27,6 +27,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
+@pytest.mark.quick("ar")
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_the_page_passes_axe_and_fits(served: Served, page_at: PageAt, axe: Axe, lang: str) -> None:
     taken = a_number(served, lang)
@@ -65,6 +66,7 @@ def test_the_file_has_everything(served: Served, page_at: PageAt) -> None:
     assert taken.token not in text
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize(("lang", "width"), [("en", 1440), ("de", 320)])
 def test_the_page_of_limits_passes_axe_and_fits(
     served: Served, information: Desk, axe: Axe, lang: str, width: int

@@ -350,6 +350,7 @@ def test_when_more_are_ahead_than_before_one_sentence_says_why_and_goes_again(
     expect(phone.locator("#grown")).to_be_empty()
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize("lang", ["de", "de-simple", "ar", "ru"])
 @pytest.mark.parametrize(
     "stage", ["waiting", "called", "parked", "on_hold", "unserved", "paused", "withdrawn"]
@@ -418,6 +419,7 @@ def test_right_to_left_the_page_is_mirrored_and_the_number_is_not(served: Any, p
     assert office["x"] > languages["x"]
 
 
+@pytest.mark.quick("uk")
 @pytest.mark.parametrize("lang", ["de", "ar", "uk", "fr"])
 @pytest.mark.parametrize("stage", ["waiting", "called", "parked"])
 def test_nothing_is_cut_off_on_the_narrowest_phone_or_with_letters_twice_as_large(
@@ -435,6 +437,7 @@ def test_nothing_is_cut_off_on_the_narrowest_phone_or_with_letters_twice_as_larg
         assert wide <= 0, size
 
 
+@pytest.mark.quick("dark")
 @pytest.mark.parametrize(("mode", "lang"), MODES)
 def test_the_page_is_without_barriers_in_every_state(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str, mode: str
@@ -467,6 +470,7 @@ def test_the_page_is_without_barriers_in_every_state(
     axe(phone)
 
 
+@pytest.mark.quick("light")
 @pytest.mark.parametrize(("mode", "lang"), MODES)
 def test_the_page_is_without_barriers_when_the_day_does_not_go_as_planned(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str, mode: str

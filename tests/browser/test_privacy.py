@@ -32,6 +32,7 @@ def open_everything(page: Page) -> None:
 # The page
 
 
+@pytest.mark.quick("ar")
 @pytest.mark.parametrize("lang", ["de", "ar", "de-simple"])
 def test_it_passes_axe_folded_and_open(page_at: PageAt, axe: Axe, lang: str) -> None:
     page = page_at(f"{NOTICE}?lang={lang}", "phone")
@@ -40,6 +41,7 @@ def test_it_passes_axe_folded_and_open(page_at: PageAt, axe: Axe, lang: str) -> 
     axe(page)
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_it_fits_the_smallest_phone_without_scrolling_sideways(page_at: PageAt, lang: str) -> None:
     page = page_at(f"{NOTICE}?lang={lang}", (320, 568))

@@ -31,6 +31,7 @@ def issue(served: Any, *case_types: str) -> str:
     return str(served.services.proofs.issue(served.office, case_types or ("anmeldung",), AT).token)
 
 
+@pytest.mark.quick("ar")
 @pytest.mark.parametrize("lang", ["de", "en", "ar"])
 def test_it_passes_axe(served: Any, page_at: PageAt, axe: Callable[[Page], None], lang: str) -> None:
     page = page_at(f"/p/{issue(served, *FIVE)}?lang={lang}", "phone")
@@ -39,6 +40,7 @@ def test_it_passes_axe(served: Any, page_at: PageAt, axe: Callable[[Page], None]
     axe(page)
 
 
+@pytest.mark.quick("uk")
 @pytest.mark.parametrize("lang", ["de", "ar", "uk"])
 def test_it_fits_the_smallest_phone_without_scrolling_sideways(
     served: Any, page_at: PageAt, lang: str
@@ -82,6 +84,7 @@ def test_a_camera_reads_the_code_from_the_phone(
     assert [code.text for code in found] == [f"{served.url}/p/{token}"]
 
 
+@pytest.mark.quick("ru")
 @pytest.mark.parametrize("lang", ["de", "ar", "ru"])
 @pytest.mark.parametrize("paper", ["A4", "A5"])
 def test_it_prints_on_one_sheet_and_leaves_room_for_longer_words(

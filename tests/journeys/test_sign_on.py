@@ -163,6 +163,7 @@ def test_with_other_groups_one_has_another_role_and_the_old_window_asks_again(
     expect(before).to_have_url(re.compile("/sign-in"))
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_whoever_was_taken_out_of_the_group_is_told_so_and_why(
     house: Served, people: People, window: Callable[..., Page], axe: Callable[[Page], None], lang: str
@@ -227,6 +228,7 @@ def test_an_answer_for_another_browser_signs_nobody_in(
     expect(mine).to_have_url(re.compile("/sign-in"))
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_everybody_can_use_the_sign_in_page_with_both_ways(
     house: Served, window: Callable[..., Page], axe: Callable[[Page], None], lang: str

@@ -11,6 +11,7 @@ from tests.house import House, bearer
 from tests.live.test_watching import Screen
 
 
+@pytest.mark.quick("session", "own password")
 @pytest.mark.parametrize("how", ["session", "sessions", "closed", "deleted", "password", "own password"])
 def test_whatever_ends_a_session_ends_its_connections_by_itself(house: House, how: str) -> None:
     admin, clerk = house.session("admin"), house.session("clerk")

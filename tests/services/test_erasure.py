@@ -136,12 +136,17 @@ def test_postgresql_holds_no_byte_of_a_day_that_was_forgotten_once_it_was_vacuum
     with closing(Database(postgres_url)) as database:
         services = built(database, clock)
         canaries = live_a_day(services, database)
-        assert NOTE in found_in(postgres_bytes(postgres_url), canaries)
+        assert NOTE in {value for value, _ in found_in_postgres(postgres_url, canaries)}
         clock.advance(days=61)
         services.retention.sweep()
-    wait_until_alone(postgres_url)
-    statements(postgres_url, "VACUUM FULL", "CHECKPOINT")
-    assert found_in(postgres_bytes(postgres_url), canaries) == []
+    for _attempt in range(3):
+        # What another session of the server may still see is not vacuumed away; its own look after it is short.
+        wait_until_alone(postgres_url)
+        statements(postgres_url, "VACUUM FULL", "CHECKPOINT")
+        found = found_in_postgres(postgres_url, canaries)
+        if not found:
+            break
+    assert found == []
 
 
 def statements(url: str, *texts: str) -> None:
@@ -162,16 +167,23 @@ def wait_until_alone(url: str) -> None:
             time.sleep(0.05)
 
 
-def postgres_bytes(url: str) -> bytes:
-    """Every file of the database's tables and indexes, as they lie on the disk."""
+def found_in_postgres(url: str, values: list[str]) -> list[tuple[str, str]]:
+    """Which of the values lie in the files of the database's tables and indexes, and in which of them."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CHECKPOINT")
         row = connection.execute(
             "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
         ).fetchone()
-    assert row is not None
-    folder = Path(row[0]) / "base" / str(row[1])
-    return b"".join(file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file())
+        assert row is not None
+        names = dict(
+            connection.execute("SELECT pg_relation_filenode(oid)::text, relname FROM pg_class").fetchall()
+        )
+    found = []
+    for file in sorted((Path(row[0]) / "base" / str(row[1])).iterdir()):
+        relation = file.name.partition("_")[0].partition(".")[0]
+        data = file.read_bytes() if file.is_file() else b""
+        found += [(value, names.get(relation, file.name)) for value in found_in(data, values)]
+    return found
 
 
 # The holder asks for it ---------------------------------------------------------------------------------------------

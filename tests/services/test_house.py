@@ -267,6 +267,7 @@ def test_a_clock_that_jumps_over_midnight_and_back_stops_nothing(
     assert call(services, "1").number == "A003"
 
 
+@pytest.mark.quick("sqlite")
 def test_a_day_that_leaves_more_people_than_one_revision_has_ids_ends_too(
     services: Services, clock: FakeClock
 ) -> None:

@@ -20,6 +20,7 @@ from tests.fakes import FakeClock, FakeLiveFeed
 from tests.services.racing import at_once, books_are_right
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.timeout(300)
 def test_eight_kiosks_issue_two_thousand_numbers_and_none_twice(services: Services) -> None:
     def issue(_: int) -> list[str]:

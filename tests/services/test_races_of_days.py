@@ -23,6 +23,7 @@ from tests.services.lobby_hands import take
 from tests.services.racing import RunningClock, at_once, books_are_right
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.timeout(300)
 def test_two_drawn_days_lived_at_once_leave_the_books_right(database: Database) -> None:
     clock = RunningClock()

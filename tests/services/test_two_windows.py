@@ -164,6 +164,7 @@ def try_all(services: Services, starting: Starting, pairs: Iterable[tuple[str, s
     assert set(heard) <= REFUSALS | {"done"}
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("starting", [empty, called, serving])
 def test_two_windows_that_press_at_the_same_moment_leave_the_desk_sound(
