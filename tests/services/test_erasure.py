@@ -175,9 +175,10 @@ def found_in_postgres(url: str, values: list[str]) -> list[tuple[str, str]]:
             "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
         ).fetchone()
         assert row is not None
-        names = dict(
-            connection.execute("SELECT pg_relation_filenode(oid)::text, relname FROM pg_class").fetchall()
-        )
+        relations = connection.execute(
+            "SELECT pg_relation_filenode(oid)::text, relname FROM pg_class"
+        ).fetchall()
+    names: dict[str, str] = dict(relations)
     found = []
     for file in sorted((Path(row[0]) / "base" / str(row[1])).iterdir()):
         relation = file.name.partition("_")[0].partition(".")[0]
