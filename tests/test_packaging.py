@@ -5,6 +5,7 @@ Takes the way of a user, with pip and a clean copy of the sources; so these test
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -28,12 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Seconds for pip with an empty cache on a slow line; and for a server to answer.
 INSTALL_SECONDS, ANSWER_SECONDS = 500, 60
 
-needs_registries = [
-    pytest.mark.network,
-    pytest.mark.timeout(2 * INSTALL_SECONDS),
-    # Both tests need the one wheel: they stay in one process of a parallel run.
-    pytest.mark.xdist_group("packaging"),
-]
+needs_registries = [pytest.mark.network, pytest.mark.timeout(2 * INSTALL_SECONDS)]
 
 
 def run(*command: str | Path, folder: Path, environment: dict[str, str] | None = None) -> str:
@@ -68,10 +64,25 @@ def clean_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel that pip builds of it, in isolation."""
-    folder = tmp_path_factory.mktemp("wheel")
-    options = ("--no-deps", "--quiet", "--disable-pip-version-check")
-    run(sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", folder, clean_copy, folder=folder)
+    """The wheel that pip builds of it, in isolation: once for all processes of a parallel run."""
+    this_run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = tmp_path_factory.getbasetemp().parent / f"wheel-{this_run}"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not list(folder.glob("*.whl")):
+            options = ("--no-deps", "--quiet", "--disable-pip-version-check")
+            run(
+                sys.executable,
+                "-m",
+                "pip",
+                "wheel",
+                *options,
+                "--wheel-dir",
+                folder,
+                clean_copy,
+                folder=folder,
+            )
     return next(folder.glob("*.whl"))
 
 

@@ -130,6 +130,7 @@ def test_what_was_called_before_the_board_was_switched_on_is_shown_without_a_sou
     expect(board.locator("html")).not_to_have_attribute("data-voices", re.compile("."))
 
 
+@pytest.mark.long
 def test_a_call_blinks_at_most_three_times_and_slowly(served: Any, page_at: PageAt) -> None:
     take(served)
     board = opened(page_at, "/board/krefeld/")
@@ -294,6 +295,7 @@ def test_cut_off_it_says_so_within_15_seconds_and_heals_without_a_reload(
     assert board.evaluate("window.sameDocument")
 
 
+@pytest.mark.long
 def test_what_was_called_again_and_again_while_it_was_away_is_chimed_once(
     served: Any, page_at: PageAt, hall: BrowserContext
 ) -> None:
@@ -345,6 +347,7 @@ def test_a_board_shows_its_languages_side_by_side(served: Any, page_at: PageAt) 
     assert shown == [["ar", "rtl"], ["de", "ltr"]]
 
 
+@pytest.mark.quick("ar,de")
 @pytest.mark.parametrize("languages", ["de,en", "ar,de"])
 def test_the_board_is_without_barriers(
     served: Any, page_at: PageAt, axe: Callable[[Page], None], languages: str
@@ -541,6 +544,7 @@ def now_due(seconds: int) -> str:
     return str(int(time.time() // seconds) % len(SLIDES))
 
 
+@pytest.mark.long
 def test_boards_whose_clocks_differ_show_the_same_slide_at_the_same_moment(
     served: Any, page_at: PageAt, browser: Browser
 ) -> None:

@@ -40,6 +40,7 @@ def test_on_a_narrow_screen_everything_reflows(served: Served, console: Console)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
 
 
+@pytest.mark.quick("de")
 @pytest.mark.parametrize(
     ("scheme", "language"),
     [
@@ -93,6 +94,7 @@ DIALOGS = {
 }
 
 
+@pytest.mark.quick(640)
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (640, 400)])
 def test_every_dialog_can_be_used_by_everybody_and_fits_enlarged_to_the_double(
     served: Served, console: Console, axe: Callable[[Page], None], width: int, height: int

@@ -118,6 +118,7 @@ def test_client_and_clerk_move_and_the_page_goes_along(served: Served, at_work: 
     expect(at_work.locator("#client-number")).to_have_text(number)
 
 
+@pytest.mark.long
 def test_a_window_left_behind_by_a_move_may_go_along(
     served: Served, at_work: Page, page_at: Callable[..., Page]
 ) -> None:
@@ -211,6 +212,7 @@ def test_somebody_at_a_busy_desk_gets_a_number_for_the_queue(served: Served, at_
     expect(at_work.locator("#client-number")).to_have_text(number)
 
 
+@pytest.mark.quick("u")
 @pytest.mark.parametrize("how", ["u", "Control+z", "button"])
 def test_the_last_step_is_taken_back(served: Served, at_work: Page, how: str) -> None:
     number = served_now(served, at_work)
@@ -278,6 +280,7 @@ def test_the_next_three_say_what_is_special_about_them(served: Served, at_work: 
     expect(at_work.locator("#next .mark--booked:visible")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_note_for_the_next_desk_that_is_about_to_be_sent_is_void_when_the_client_has_gone(
     served: Served, at_work: Page
 ) -> None:

@@ -53,6 +53,7 @@ def test_the_house_carries_on_where_it_stood(served: Served, at_work: Page, neig
     expect(neighbour.locator("#house")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_pause_closes_what_was_being_asked(served: Served, at_work: Page) -> None:
     served_now(served, at_work)
     at_work.keyboard.press("t")
@@ -72,6 +73,7 @@ def test_pausing_can_be_left_with_escape(served: Served, at_work: Page) -> None:
     assert served.services.lobby.house(served.office).pause is None
 
 
+@pytest.mark.quick("button")
 @pytest.mark.parametrize("how", ["button", "Control+F9"])
 def test_a_silent_call_reaches_the_neighbours_and_changes_hardly_anything_here(
     served: Served, at_work: Page, neighbour: Page, how: str
@@ -98,6 +100,7 @@ def test_a_silent_call_reaches_the_neighbours_and_changes_hardly_anything_here(
     expect(call).to_have_text("Silent call")
 
 
+@pytest.mark.long
 def test_a_silent_call_goes_out_while_a_dialog_is_open_and_letters_are_off(
     served: Served, at_work: Page
 ) -> None:

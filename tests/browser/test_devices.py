@@ -191,6 +191,7 @@ def test_a_page_is_loaded_anew_once_for_a_newer_version(office: RealOffice, open
     assert loaded == ["anew", "anew"]
 
 
+@pytest.mark.long
 def test_a_kiosk_with_a_visitor_is_not_loaded_anew_until_they_have_gone(
     office: RealOffice, open_page: Open
 ) -> None:

@@ -206,6 +206,7 @@ def test_help_is_called_once_however_often_it_is_pressed(served: Any, page_at: P
     step(page, "concerns")
 
 
+@pytest.mark.long
 def test_help_that_could_not_be_called_says_where_to_go_and_can_be_tried_again(
     served: Any, page_at: PageAt
 ) -> None:

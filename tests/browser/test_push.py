@@ -205,6 +205,7 @@ def test_only_an_iphone_reads_about_its_home_screen(served: Any, page_at: PageAt
     reach(page, "home-screen")
 
 
+@pytest.mark.quick("ar")
 @pytest.mark.parametrize("lang", ["de", "ar"])
 @pytest.mark.parametrize("outcome", ["granted", "denied"])
 def test_the_alerts_sentence_is_without_barriers(

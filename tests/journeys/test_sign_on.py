@@ -210,6 +210,7 @@ def test_signing_out_here_goes_on_to_the_provider_and_back_to_the_sign_in_page(
     expect(page).to_have_url(re.compile("/sign-in"))
 
 
+@pytest.mark.long
 def test_an_answer_for_another_browser_signs_nobody_in(
     house: Served, people: People, window: Callable[..., Page]
 ) -> None:
