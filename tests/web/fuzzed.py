@@ -38,6 +38,14 @@ DEVICES = ("kiosk", "board", "desk-display")
 #: Everybody who can ask; a stranger is a clerk of another office.
 ACTORS = (*DEVICES, *ROLES, "stranger", "nobody")
 DESKS = ("1", "2", "5", "12")
+#: Where few may ask: beginning of the path → who.
+FOR_FEW = (
+    ("/api/v1/staff", "admin"),
+    ("/api/v1/audit", "auditor"),
+    ("/api/v1/privacy", "auditor"),
+    ("/api/v1/offices/{office}/devices", "admin"),
+    ("/api/v1/offices/{office}/statistics", "auditor"),
+)
 MATTERS = ("info", "anmeldung", "aufenthaltstitel", "asyl", "einbuergerung")
 
 
@@ -57,7 +65,7 @@ class AskedHouse:
             "desk-display": services.devices.enrol("desk-display", OFFICE, "5"),
         }
         #: Somebody who may be changed and deleted; those who ask have to stay who they are.
-        self._spare = str(services.accounts.add("spare", "clerk", PASSWORD, OFFICE).id)
+        self._spare = self._new_spare("spare")
         self._sessions: dict[str, tuple[datetime, str]] = {}
         #: What can be asked about: names of path parameters and fields → newest values.
         self.known: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=12))
@@ -82,6 +90,9 @@ class AskedHouse:
         path = case.operation.path
         if path.endswith("{office}/tickets") and case.method == "POST":
             return self.random.choice(("kiosk", "kiosk", "clerk", "info"))
+        for beginning, whose in FOR_FEW:
+            if path.startswith(beginning):
+                return whose
         return self.random.choice(("clerk", "clerk", "info", "supervisor", "admin"))
 
     def ask(self, who: str, case: Any, *, real: bool = True) -> Response:
@@ -132,8 +143,10 @@ class AskedHouse:
         self.answered[name][answer.status_code] += 1
         sent = f"{who}: {case.method} {case.formatted_path} {case.query} {str(case.body)[:200]}"
         self.asked.append(f"{sent} → {answer.status_code} {answer.text[:120]}")
-        if name == "DELETE /api/v1/sessions/current":
-            self._sessions.pop(who, None)
+        if answer.status_code < 300 and "/sessions" in name and case.method == "DELETE":
+            self._sessions.clear()
+        if name == "DELETE /api/v1/staff/{staff_id}" and answer.status_code == 204:
+            self._spare = self._new_spare(f"spare {len(self.asked)} {self.random.random()}")
         if name == "DELETE /api/v1/offices/{office}/devices/{device}" and answer.status_code == 204:
             self._enrol_again()
         case.validate_response(answer, checks=self._checks)
@@ -171,6 +184,9 @@ class AskedHouse:
         if who != "admin" and "{token}" not in case.operation.path:
             other = OFFICE if who == "stranger" else "elsewhere"
             assert self._ids[other] not in offices, (changed, self.log())
+
+    def _new_spare(self, name: str) -> str:
+        return str(self.house.application.services.accounts.add(name, "clerk", PASSWORD, OFFICE).id)
 
     def _enrol_again(self) -> None:
         """Whoever was revoked is connected anew: there is always a kiosk, a board and a display."""
@@ -223,6 +239,8 @@ class AskedHouse:
             "desk": lambda: self.random.choice((*DESKS, "1", "5", "5")),
             "token": lambda: self._newest("token", given),
             "alarm": lambda: self._newest("alarm", given),
+            "device": lambda: self._newest("device", given),
+            "session_id": lambda: self._newest("session", given),
             "number": lambda: self._number(given),
             "case_type": lambda: self.random.choice(MATTERS),
             "case_types": lambda: self.random.sample(MATTERS[:4], self.random.choice((1, 1, 1, 2, 3))),
@@ -266,6 +284,10 @@ class AskedHouse:
             for name, value in answer.items():
                 if name in ("number", "token") and isinstance(value, str):
                     self._remember(name, value)
+                elif name == "id" and "enrolled_at" in answer:
+                    self._remember("device", str(value))
+                elif name == "id" and "started_at" in answer:
+                    self._remember("session", str(value))
                 elif name == "id" and isinstance(value, int):
                     self._remember("alarm", str(value))
                 else:
