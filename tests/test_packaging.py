@@ -49,28 +49,17 @@ def run(*command: str | Path, folder: Path, environment: dict[str, str] | None =
 
 
 @pytest.fixture(scope="module")
-def clean_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sources as a fresh clone would have them: nothing built, nothing that git ignores."""
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a `clone` and, beside it, the wheel that pip built of it: one for all processes of a run."""
     if not (ROOT / ".git").exists():
         pytest.skip("only a checkout knows which files belong to it")
-    copy = tmp_path_factory.mktemp("clone")
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder=ROOT)
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def wheel(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel that pip builds of it, in isolation: once for all processes of a parallel run."""
     this_run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     folder = tmp_path_factory.getbasetemp().parent / f"wheel-{this_run}"
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not list(folder.glob("*.whl")):
+            clone_into(folder / "clone")
             options = ("--no-deps", "--quiet", "--disable-pip-version-check")
             run(
                 sys.executable,
@@ -80,10 +69,32 @@ def wheel(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 *options,
                 "--wheel-dir",
                 folder,
-                clean_copy,
+                folder / "clone",
                 folder=folder,
             )
-    return next(folder.glob("*.whl"))
+    return folder
+
+
+def clone_into(copy: Path) -> None:
+    """The sources as a fresh clone would have them: nothing built, nothing that git ignores."""
+    shutil.rmtree(copy, ignore_errors=True)
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder=ROOT)
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+
+
+@pytest.fixture(scope="module")
+def clean_copy(built_once: Path) -> Path:
+    """The sources that the wheel was built of, with what the build has put beside them."""
+    return built_once / "clone"
+
+
+@pytest.fixture(scope="module")
+def wheel(built_once: Path) -> Path:
+    """The wheel that pip built of them, in isolation."""
+    return next(built_once.glob("*.whl"))
 
 
 class TestWheel:

@@ -348,6 +348,7 @@ def test_signing_out_ends_the_session(served: Served, at_work: Page) -> None:
     assert served.services.sessions.identify(token) is None
 
 
+@pytest.mark.long
 def test_a_lost_connection_is_said_and_heals_by_itself(served: Served, console: Console) -> None:
     served.services.desks.open(CLERK, served.office, "5")
     page = console("5", "/desk/")

@@ -251,7 +251,7 @@ def test_the_call_for_help_is_forgotten_with_the_visitor(page_at: PageAt) -> Non
     step(page, "language")
 
 
-@pytest.mark.quick("de", "ar")
+@pytest.mark.quick("de")
 @pytest.mark.parametrize(
     ("size", "lang"),
     [

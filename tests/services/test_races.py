@@ -34,6 +34,7 @@ def test_eight_kiosks_issue_two_thousand_numbers_and_none_twice(services: Servic
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.quick("sqlite")
 def test_sixteen_clerks_call_five_hundred_tickets_and_nobody_twice_and_nobody_lost(
     database: Database, clock: FakeClock, live: FakeLiveFeed
 ) -> None:
