@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -146,9 +147,9 @@ def services(database: Database, clock: FakeClock, live: FakeLiveFeed) -> Servic
     return services_over(database, clock, live)
 
 
-def services_over(database: Database, clock: FakeClock, live: FakeLiveFeed) -> Services:
-    """The use cases over this database, with the office of `an_office` set up."""
+def services_over(database: Database, clock: FakeClock, live: FakeLiveFeed, **more: Any) -> Services:
+    """The use cases over this database, with the office of `an_office` set up; `more` is handed to `build_services`."""
     cheap = PasswordHasher.from_parameters(CHEAPEST)
-    built = build_services(database, clock, live, SECRET, holidays=NoHolidays(), hasher=cheap)
+    built = build_services(database, clock, live, SECRET, holidays=NoHolidays(), hasher=cheap, **more)
     built.administration.set_up_office(an_office())
     return built

@@ -14,8 +14,9 @@ import click
 from queue_service.commands.options import database_option, database_url_from, refusals_in_words
 from queue_service.commands.privacy_documents import documents
 from queue_service.config import SettingsError, read_keeping
+from queue_service.documents.durations import span
 from queue_service.documents.retention_json import retention_json
-from queue_service.documents.retention_text import kind_text, span_text
+from queue_service.documents.retention_text import kind_text
 from queue_service.domain.command import SYSTEM
 from queue_service.factory import use_cases
 from queue_service.services.container import Services
@@ -80,7 +81,7 @@ def _services(database_url: str | None) -> Iterator[Services]:
 
 
 def _line(kept: Kept) -> str:
-    name = f"{kind_text(kept.limit.name, 'en')}: {span_text(kept.limit, kept.value, 'en')}"
+    name = f"{kind_text(kept.limit.name, 'en')}: {span(kept.limit, kept.value, 'en')}"
     if kept.rows is None:
         return name
     there = f"{name}; {kept.rows} there"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_service.documents.dates import date_words, short_moment
+from queue_service.documents.durations import span
 from queue_service.documents.json import Json, moment
 from queue_service.documents.language import DEFAULT_LANGUAGE, ENDONYMS, translations
-from queue_service.documents.retention_text import end_text, kind_text, span_text
+from queue_service.documents.retention_text import end_text, kind_text
 from queue_service.domain.retention import BY_NAME, Happens
 from queue_service.services.privacy import HolderData
 from queue_service.services.snapshots import OfficeView
@@ -121,7 +122,7 @@ def kept_until(data: HolderData, lang: str) -> list[Line]:
     return [
         Line(
             kind_text(name, lang),
-            f"{span_text(BY_NAME[name], data.limits[name], lang)}. {end_text(name, lang)}",
+            f"{span(BY_NAME[name], data.limits[name], lang)}. {end_text(name, lang)}",
         )
         for name in names
         if BY_NAME[name].happens is not Happens.KEPT

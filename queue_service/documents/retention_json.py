@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from queue_service.documents.durations import span
 from queue_service.documents.json import Json, moment
-from queue_service.documents.retention_text import end_text, kind_text, span_text
+from queue_service.documents.retention_text import end_text, kind_text
 from queue_service.services.retention_report import Kept, Report
 
 
@@ -27,7 +28,7 @@ def _limit(kept: Kept, lang: str) -> Json:
         "kind": kind_text(limit.name, lang),
         "limit": kept.value,
         "unit": str(limit.unit),
-        "kept": span_text(limit, kept.value, lang),
+        "kept": span(limit, kept.value, lang),
         "happens": str(limit.happens),
         "what": end_text(limit.name, lang),
         "setting": None if limit.setting is None else f"QUEUE_SERVICE_{limit.setting}",

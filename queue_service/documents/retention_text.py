@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from queue_service.documents.language import _l, translations
-from queue_service.domain.retention import Happens, Limit, Unit
 
 #: Name of a limit → (kind of data, what happens at the end). English msgids.
 TEXTS: dict[str, tuple[str, str]] = {
@@ -65,20 +64,3 @@ def kind_text(name: str, lang: str) -> str:
 def end_text(name: str, lang: str) -> str:
     """What happens when it is reached."""
     return translations(lang).gettext(TEXTS[name][1])
-
-
-def span_text(limit: Limit, value: int, lang: str) -> str:
-    """How long, in words; ``value`` is what this installation has set."""
-    ngettext = translations(lang).ngettext
-    if limit.happens is Happens.KEPT:
-        return translations(lang).gettext("No limit")
-    match limit.unit:
-        case Unit.OFFICE_DAYS if value == 0:
-            return translations(lang).gettext("Until the end of the day")
-        case Unit.HOURS:
-            said = ngettext("%(n)s hour", "%(n)s hours", value)
-        case Unit.MINUTES:
-            said = ngettext("%(n)s minute", "%(n)s minutes", value)
-        case _:
-            said = ngettext("%(n)s day", "%(n)s days", value)
-    return said % {"n": value}

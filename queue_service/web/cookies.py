@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from queue_service.documents.durations import seconds_in_words
 from queue_service.documents.language import _l, translations
-from queue_service.documents.privacy.durations import seconds_in_words
 from queue_service.web import auth, i18n
 
 

@@ -1,4 +1,4 @@
-"""What server-rendered pages of staff share: the texts of their scripts, and the clock they show."""
+"""What pages of staff share: texts of their scripts, and the clock they show."""
 
 from __future__ import annotations
 
@@ -12,10 +12,36 @@ def page_texts() -> dict[str, object]:
     return {
         "texts": {
             "field_missing": _("Fill in this field."),
-            "problem": {
-                "offline": _("The server has not answered. Press again: it counts only once."),
-                "unknown": _("That did not work. Try again in a moment."),
-            },
+            "problem": problem_texts(),
+        },
+    }
+
+
+def problem_texts() -> dict[str, str]:
+    """What is said when the server's own words are missing."""
+    return {
+        "offline": _("The server has not answered. Press again: it counts only once."),
+        "unknown": _("That did not work. Try again in a moment."),
+    }
+
+
+def house_texts() -> dict[str, dict[str, str]]:
+    """What information/static/house.js says of the house: its state, its pause, what was done about it."""
+    return {
+        "house": {
+            "open": _("Open until %(time)s"),
+            "closed": _("Closed"),
+            "closed_early": _("No more numbers today"),
+            "evacuation": _("Evacuation since %(time)s"),
+            "interruption": _("Interrupted since %(time)s"),
+        },
+        "pause_banner": {
+            "evacuation": _("Evacuation since %(time)s: nobody is called, no waiting time runs."),
+            "interruption": _("Interrupted since %(time)s: nobody is called, no waiting time runs."),
+        },
+        "done": {
+            "pause": _("The house is paused. Boards and phones say so."),
+            "resume": _("The house carries on. Called numbers are announced again in order."),
         },
     }
 

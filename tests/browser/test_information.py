@@ -11,6 +11,17 @@ from tests.browsing import Served
 pytestmark = pytest.mark.browser
 
 
+def test_the_head_fits_one_line_with_the_long_german_words_too(information: Desk) -> None:
+    page = information(path="/info/?lang=de")
+    expect(page.locator("#house-state-word")).not_to_be_empty()
+
+    heading, way_out = page.locator("h1").bounding_box(), page.locator("#sign-out").bounding_box()
+
+    assert heading is not None
+    assert way_out is not None
+    assert way_out["y"] < heading["y"] + heading["height"]
+
+
 def test_one_key_and_enter_give_a_number(served: Served, information: Desk) -> None:
     page = information()
 

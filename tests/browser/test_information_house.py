@@ -182,3 +182,11 @@ def test_what_is_wrong_with_the_boards_stands_beside_its_field(
     expect(page.locator("textarea").first).to_be_focused()
     assert served.services.lobby.office(served.office).board.slides == ()
     axe(page)
+
+
+def test_the_list_of_devices_is_one_step_away(information: Desk) -> None:
+    page = information()
+    page.locator("#tab-house").click()
+    page.get_by_role("link", name="List of devices").click()
+
+    expect(page.get_by_role("heading", name="Devices", exact=True)).to_be_visible()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from queue_service.documents.durations import duration
 from queue_service.documents.language import LANGUAGES
-from queue_service.documents.privacy.durations import duration
 from queue_service.domain.retention import Keeping
 from queue_service.web.cookies import ALLOWED, COOKIES
 from tests.factories import OFFICE

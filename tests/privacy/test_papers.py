@@ -10,7 +10,7 @@ import pytest
 
 from queue_service.commands.privacy_documents import schema
 from queue_service.documents.audit_text import ACTIONS
-from queue_service.documents.privacy.durations import duration
+from queue_service.documents.durations import duration
 from queue_service.documents.privacy.house_facts import HouseFacts
 from queue_service.documents.privacy.inventory import inventory
 from queue_service.documents.privacy.papers import PAPERS, InventoryOutdated, papers

@@ -10,8 +10,6 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.profiles import CHEAPEST
 
 from queue_service.domain.errors import Conflict, NotFound
 from queue_service.domain.ticket import TicketState
@@ -19,11 +17,11 @@ from queue_service.persistence.answers import answer
 from queue_service.persistence.database import Database
 from queue_service.persistence.lobby import lobby_event
 from queue_service.persistence.ticket_tables import ticket
-from queue_service.services.container import Services, build_services
+from queue_service.services.container import Services
 from queue_service.services.push_subscription import Subscription
-from tests.conftest import SECRET
-from tests.factories import CLERK, COLLEAGUE, INFO, KIOSK, OFFICE, VISITOR, an_office, with_key
-from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
+from tests.conftest import services_over
+from tests.factories import CLERK, COLLEAGUE, INFO, KIOSK, OFFICE, VISITOR, with_key
+from tests.fakes import FakeClock, FakeLiveFeed
 from tests.postgres import Server
 
 POINT = "BCanaryKey" + "A" * 77
@@ -33,17 +31,7 @@ ENDPOINT = "https://push.example.org/send/canary-endpoint"
 
 
 def built(database: Database, clock: FakeClock) -> Services:
-    services = build_services(
-        database,
-        clock,
-        FakeLiveFeed(),
-        SECRET,
-        holidays=NoHolidays(),
-        hasher=PasswordHasher.from_parameters(CHEAPEST),
-        push_key="the public key",
-    )
-    services.administration.set_up_office(an_office())
-    return services
+    return services_over(database, clock, FakeLiveFeed(), push_key="the public key")
 
 
 @pytest.fixture

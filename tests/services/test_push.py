@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.profiles import CHEAPEST
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +30,7 @@ from queue_service.services.push import (
     DueMessage,
 )
 from queue_service.services.push_subscription import Subscription, check_endpoint
-from tests.conftest import SECRET
+from tests.conftest import SECRET, services_over
 from tests.factories import CLERK, KIOSK, OFFICE, VISITOR, an_office
 from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
 
@@ -46,18 +44,7 @@ def a_browser(name: str = "phone") -> Subscription:
 
 
 def build(database: Database, clock: FakeClock, **more: Any) -> Services:
-    built = build_services(
-        database,
-        clock,
-        FakeLiveFeed(),
-        SECRET,
-        holidays=NoHolidays(),
-        hasher=PasswordHasher.from_parameters(CHEAPEST),
-        push_key="the public key",
-        **more,
-    )
-    built.administration.set_up_office(an_office())
-    return built
+    return services_over(database, clock, FakeLiveFeed(), push_key="the public key", **more)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from queue_service.documents.durations import duration
 from queue_service.documents.language import translations
-from queue_service.documents.privacy.durations import duration
 from queue_service.domain.retention import Keeping
 
 Translate = Callable[[str], str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from queue_service.documents.audit_text import ACTIONS
+from queue_service.documents.durations import duration
 from queue_service.documents.language import translations
-from queue_service.documents.privacy.durations import duration
 from queue_service.documents.privacy.house_facts import HouseFacts
 from queue_service.documents.privacy.inventory import Column, Table, inventory
 from queue_service.documents.privacy.words import Words, words

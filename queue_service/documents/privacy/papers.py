@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
+from queue_service.documents.durations import duration
 from queue_service.documents.lists import listed
-from queue_service.documents.privacy.durations import duration
 from queue_service.documents.privacy.house_facts import HouseFacts
 from queue_service.documents.privacy.inventory import Schema, differences, inventory
 from queue_service.documents.privacy.paper_tables import (

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from flask import render_template, request
 
 from queue_service.documents.dates import short_date, short_moment
-from queue_service.documents.retention_text import counted_text, end_text, kind_text, span_text
+from queue_service.documents.durations import span
+from queue_service.documents.retention_text import counted_text, end_text, kind_text
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Right
 from queue_service.services.retention_report import Kept
@@ -40,7 +41,7 @@ def show_privacy(actor: Actor) -> str:
 def _in_words(kept: Kept, zone: str, lang: str) -> dict[str, object]:
     return {
         "kind": kind_text(kept.limit.name, lang),
-        "kept": span_text(kept.limit, kept.value, lang),
+        "kept": span(kept.limit, kept.value, lang),
         "setting": kept.limit.setting,
         "end": end_text(kept.limit.name, lang),
         "rows": kept.rows,

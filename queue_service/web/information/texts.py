@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queue_service.documents.language import plural_forms, translations
 from queue_service.web.i18n import _
+from queue_service.web.staff_kit import house_texts, problem_texts
 
 #: A sentence, the plural forms of one, or a group of them by key.
 Texts = dict[str, object]
@@ -166,21 +167,11 @@ def _list_texts() -> Texts:
 
 
 def _house_texts() -> Texts:
+    shared = house_texts()
     return {
-        "house": {
-            "open": _("Open until %(time)s"),
-            "closed": _("Closed"),
-            "closed_early": _("No more numbers today"),
-            "evacuation": _("Evacuation since %(time)s"),
-            "interruption": _("Interrupted since %(time)s"),
-        },
-        "pause_banner": {
-            "evacuation": _("Evacuation since %(time)s: nobody is called, no waiting time runs."),
-            "interruption": _("Interrupted since %(time)s: nobody is called, no waiting time runs."),
-        },
+        **shared,
         "done": {
-            "pause": _("The house is paused. Boards and phones say so."),
-            "resume": _("The house carries on. Called numbers are announced again in order."),
+            **shared["done"],
             "early-closure": _("Kiosks give no more numbers today."),
             "early-closure/undo": _("Kiosks give numbers again."),
             "send-home": _("Everybody still waiting has been sent home; their wait counts on another day."),
@@ -238,8 +229,4 @@ def _alarm_texts() -> Texts:
 
 
 def _problem_texts() -> dict[str, str]:
-    return {
-        "offline": _("The server has not answered. Press again: it counts only once."),
-        "refreshed": _("The page shows the present state."),
-        "unknown": _("That did not work. Try again in a moment."),
-    }
+    return {**problem_texts(), "refreshed": _("The page shows the present state.")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queue_service.documents.language import plural_forms
 from queue_service.web.i18n import _, current_language
+from queue_service.web.staff_kit import house_texts, problem_texts
 
 
 def lobby_texts() -> dict[str, object]:
@@ -31,29 +32,6 @@ def lobby_texts() -> dict[str, object]:
             "emergency_answered": _("Emergency: somebody is on the way to you since %(time)s."),
             "sent": _("The information desk has been told."),
         },
-        **_house_texts(),
-        "problem": {
-            "offline": _("The server has not answered. Press again: it counts only once."),
-            "unknown": _("That did not work. Try again in a moment."),
-        },
-    }
-
-
-def _house_texts() -> dict[str, object]:
-    return {
-        "house": {
-            "open": _("Open until %(time)s"),
-            "closed": _("Closed"),
-            "closed_early": _("No more numbers today"),
-            "evacuation": _("Evacuation since %(time)s"),
-            "interruption": _("Interrupted since %(time)s"),
-        },
-        "pause_banner": {
-            "evacuation": _("Evacuation since %(time)s: nobody is called, no waiting time runs."),
-            "interruption": _("Interrupted since %(time)s: nobody is called, no waiting time runs."),
-        },
-        "done": {
-            "pause": _("The house is paused. Boards and phones say so."),
-            "resume": _("The house carries on. Called numbers are announced again in order."),
-        },
+        **house_texts(),
+        "problem": problem_texts(),
     }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from babel.units import format_unit
 
 from queue_service.documents.language import locale_code, translations
-from queue_service.domain.retention import BY_NAME, Happens, Keeping, Unit
+from queue_service.domain.retention import BY_NAME, Happens, Keeping, Limit, Unit
 
 _BABEL_UNITS = {
     Unit.OFFICE_DAYS: "duration-day",
@@ -19,8 +19,12 @@ _DAYS_OF_A_YEAR = 365.25
 
 
 def duration(name: str, keeping: Keeping, lang: str) -> str:
-    """The limit `name` in the words of `lang`: "until the end of the day", "5 years", "without a limit"."""
-    limit, count = BY_NAME[name], keeping.of(name)
+    """How long the limit `name` is in this installation, as `span` says it."""
+    return span(BY_NAME[name], keeping.of(name), lang)
+
+
+def span(limit: Limit, count: int, lang: str) -> str:
+    """So many of a limit's unit in the words of `lang`: "until the end of the day", "5 years", "without a limit"."""
     _ = translations(lang).gettext
     if limit.happens is Happens.KEPT:
         return _("Without a limit")
