@@ -26,15 +26,16 @@ ARROWS: dict[str, set[str]] = {
     "logs": {"config"},
     "domain": set(),
     "planning": {"domain"},
+    "catalogue": {"domain"},
     "persistence": {"domain"},
-    "services": {"domain", "planning", "persistence"},
+    "services": {"domain", "planning", "catalogue", "persistence"},
     "documents": {"domain", "services"},
     "printing": CORE,
     "notifications": CORE,
     "speech": CORE,
     "live": CORE | {"config", "logs"},
     "jobs": CORE | {"config", "logs"},
-    "web": CORE | {"config", "logs"},
+    "web": CORE | {"catalogue", "config", "logs"},
     "kiosk": CORE | {"web"},
     "display_board": CORE | {"web"},
     "booking": CORE | {"web"},
@@ -46,7 +47,8 @@ COMPOSITION = {"factory", "server", "cli", "commands", "demo", "wsgi"}
 FRAMEWORKS: tuple[tuple[set[str], set[str]], ...] = (
     ({"sqlalchemy", "alembic", "psycopg", "sqlite3"}, {"persistence"}),
     ({"flask", "werkzeug"}, {"web", "live"} | FACES),
-    ({"flask_openapi3", "flask_compress", "whitenoise", "pydantic"}, {"web"}),
+    ({"flask_openapi3", "flask_compress", "whitenoise"}, {"web"}),
+    ({"pydantic"}, {"web", "services"}),
     ({"flask_limiter", "limits", "authlib", "joserfc", "itsdangerous"}, {"web"}),
     ({"jinja2", "markupsafe"}, {"web"} | FACES),
     ({"flask_socketio", "socketio", "simple_websocket"}, {"live"}),
@@ -57,7 +59,7 @@ FRAMEWORKS: tuple[tuple[set[str], set[str]], ...] = (
     ({"gunicorn", "click", "rich"}, set()),
 )
 #: Layers of the standard library and these only: rules are to be read, replayed and trusted for decades.
-PURE: dict[str, set[str]] = {"domain": set(), "planning": {"numpy", "ortools"}}
+PURE: dict[str, set[str]] = {"domain": set(), "catalogue": set(), "planning": {"numpy", "ortools"}}
 #: What reads a clock, draws lots or does I/O has no place in a rule.
 IMPURE_MODULES = {
     "asyncio",

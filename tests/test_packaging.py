@@ -119,6 +119,7 @@ class TestWheel:
             assert missing(f"{package}/**/templates/**/*") == set()
         assert missing("queue_service/persistence/migrations/*.mako") == set()
         assert missing("queue_service/demo/**/*.json") == set()
+        assert missing("queue_service/catalogue/**/*.json") == set()
         assert missing("queue_service/web/static/built/*.[jc]s*") == set()
         assert missing("queue_service/web/static/built/fonts/*") == set()
         assert missing("translations/*/LC_MESSAGES/*.mo") == set()

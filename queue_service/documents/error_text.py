@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from queue_service.documents.account_text import ACCOUNTS
+from queue_service.documents.change_text import CHANGES
+from queue_service.documents.hours_text import HOURS
 from queue_service.documents.language import _l, translations
+from queue_service.documents.roster_text import ROSTER
 from queue_service.documents.sign_on_text import SIGN_ON
 
 #: code → (title, detail). English msgids; the catalogues hold the other languages.
@@ -147,6 +150,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_signed_in": (_l("Please sign in"), _l("Sign in, or connect this device again.")),
     **SIGN_ON,
     **ACCOUNTS,
+    **CHANGES,
+    **HOURS,
+    **ROSTER,
     "wrong_password": (_l("Name or password is wrong"), _l("Check both and try again.")),
     "forbidden": (_l("Not allowed"), _l("Your account or this device may not do this here.")),
     "csrf": (_l("This page is out of date"), _l("Load the page again and repeat what you did.")),
@@ -203,6 +209,8 @@ FIELDS: dict[str, str] = {
     "string_pattern_mismatch": _l("This holds characters that are not allowed."),
     "greater_than_equal": _l("This number is too small."),
     "less_than_equal": _l("This number is too large."),
+    "case_type_twice": _l("The same concern stands here twice."),
+    "account_twice": _l("Another member has this account already."),
 }
 FIELD = _l("This value cannot be used.")
 

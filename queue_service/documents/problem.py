@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from queue_service.documents import change_json
+from queue_service.documents.configuration_words import in_language
 from queue_service.documents.error_text import error_text, field_text
-from queue_service.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, QueueServiceError
+from queue_service.domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    InvalidFields,
+    NotFound,
+    NotSignedIn,
+    QueueServiceError,
+)
+from queue_service.domain.findings import Consequences
+from queue_service.services.change_views import ChangedMeanwhile
 from queue_service.services.ticketing import Refused
+
+__all__ = ["PROBLEM_TYPE", "InvalidFields", "Problem", "problem", "status_of"]
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -35,14 +47,6 @@ _STATUS_OF_CODE = {
 }
 
 
-class InvalidFields(Invalid):
-    """Some fields cannot be used: (path of the field, the validator's kind of error) for each."""
-
-    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
-        super().__init__("invalid")
-        self.fields = tuple(fields)
-
-
 def status_of(error: QueueServiceError) -> int:
     """The HTTP status of a domain error."""
     known = _STATUS_OF_CODE.get(error.code)
@@ -64,6 +68,11 @@ def problem(error: QueueServiceError, lang: str) -> Problem:
         # Where the proof opens, without the host, which only the web side knows; slots come with booking.
         members["proof"] = {"id": error.proof.id, "url": f"/p/{error.proof.token}"}
         members["slots"] = []
+    if isinstance(error, Consequences):
+        words = {code: in_language(names, lang) or code for code, names in error.names.items()}
+        members["findings"] = change_json.findings(error.findings, lang, words)
+    if isinstance(error, ChangedMeanwhile):
+        members["theirs"] = change_json.theirs(error.theirs)
     if "retry_after" in error.details:
         # Seconds, as in the header of that name.
         members["retry_after"] = error.details["retry_after"]

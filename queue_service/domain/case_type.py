@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from queue_service.domain.errors import Invalid
 
@@ -12,6 +13,25 @@ CODE = re.compile(r"^[a-z][a-z0-9_-]{0,39}$")
 
 #: The people of one ticket; a larger group asks at the information desk.
 MOST_PERSONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """One line of what to bring.
+
+    Attributes:
+        code: stable within the case type.
+        names: language code to words.
+        position: order on the list.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    position: int = 0
+
+    def __post_init__(self) -> None:
+        if not CODE.match(self.code):
+            raise Invalid("invalid_code", field="documents", value=self.code[:60])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,9 @@ class CaseType:
         asks_persons: the kiosk asks for how many people.
         no_show_rate: share of bookings that do not come, 0 to 1, where nothing has been learned yet.
         position: order on the kiosk, frequent first.
+        documents: what to bring.
+        documents_source: where the list comes from, a page or a law.
+        documents_checked: when somebody last compared it with its source.
     """
 
     code: str
@@ -48,6 +71,9 @@ class CaseType:
     asks_persons: bool = False
     no_show_rate: float = 0.1
     position: int = 0
+    documents: tuple[DocumentItem, ...] = ()
+    documents_source: str | None = None
+    documents_checked: date | None = None
 
     def __post_init__(self) -> None:
         if not CODE.match(self.code):

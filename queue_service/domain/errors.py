@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 Detail = str | int | float | bool | None | list[str]
 
 
@@ -27,6 +29,14 @@ class NotFound(QueueServiceError):
 
 class Invalid(QueueServiceError):
     """The request can be understood, but a value in it cannot be."""
+
+
+class InvalidFields(Invalid):
+    """Some fields cannot be used: (path of the field, the validator's kind of error) for each."""
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        super().__init__("invalid")
+        self.fields = tuple(fields)
 
 
 class Conflict(QueueServiceError):

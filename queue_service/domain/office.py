@@ -12,9 +12,14 @@ from queue_service.domain.case_type import CODE, CaseType
 from queue_service.domain.desk import Desk
 from queue_service.domain.dispatch import PRESETS, DeskSkills, Rates, WaitTarget, rates_for
 from queue_service.domain.errors import Invalid, NotFound
+from queue_service.domain.language import LANGUAGES
 from queue_service.domain.numbering import check_paper_series, check_series
 from queue_service.domain.opening_hours import OpeningHours
 
+#: More tiles of a concern do not fit a page of the kiosk.
+MOST_TILES = 8
+#: Seconds; EN 301 549 asks for at least twenty to answer, and the next in line waits behind.
+SHORTEST_RESET, LONGEST_RESET = 30, 300
 MOST_SLIDES = 10
 LONGEST_SLIDE = 400
 
@@ -68,6 +73,31 @@ class BoardLook:
 
 
 @dataclass(frozen=True, slots=True)
+class KioskLook:
+    """What an office makes of its kiosks.
+
+    Attributes:
+        languages: codes in the order of the tiles; empty for the order of the design.
+        tiles_per_page: concerns on one page.
+        reset_seconds: after so long without a touch the kiosk asks whether somebody is still there.
+        low: controls stand in the lower third from the start.
+    """
+
+    languages: tuple[str, ...] = ()
+    tiles_per_page: int = 8
+    reset_seconds: int = 60
+    low: bool = False
+
+    def __post_init__(self) -> None:
+        if not 4 <= self.tiles_per_page <= MOST_TILES:
+            raise Invalid("invalid_tiles", field="tiles_per_page", value=self.tiles_per_page, most=MOST_TILES)
+        if not SHORTEST_RESET <= self.reset_seconds <= LONGEST_RESET:
+            raise Invalid("invalid_reset", field="reset_seconds", value=self.reset_seconds)
+        if len(set(self.languages)) != len(self.languages) or not set(self.languages) <= set(LANGUAGES):
+            raise Invalid("unknown_language", field="languages")
+
+
+@dataclass(frozen=True, slots=True)
 class OfficePlan:
     """One office as it is configured.
 
@@ -78,6 +108,11 @@ class OfficePlan:
         demo: everything in this office is made up.
         paper_series: the letter of the pre-printed numbers for the day when everything is down; no area has it.
         board: how the boards look.
+        kiosk: how the kiosks look.
+        address: where the house is, in lines.
+        phone: for those who cannot come or have a question.
+        rule_reason: why this preset and these targets, in writing; it hangs with the rule on the wall.
+        texts: key of a text that an office may say in its own words → language code → its words.
     """
 
     code: str
@@ -94,6 +129,11 @@ class OfficePlan:
     board_languages: tuple[str, ...] = field(default=("de", "en"))
     paper_series: str | None = "X"
     board: BoardLook = field(default_factory=BoardLook)
+    kiosk: KioskLook = field(default_factory=KioskLook)
+    address: str = ""
+    phone: str = ""
+    rule_reason: str = ""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(self)

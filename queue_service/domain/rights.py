@@ -74,6 +74,16 @@ class Right(StrEnum):
     READ_STATISTICS = "read_statistics"
     #: What is kept, until when, and what was erased.
     SEE_PRIVACY = "see_privacy"
+    #: Make offices; for those of no single one.
+    SET_UP = "set_up"
+    #: Change what an office sets: areas, case types, desks, hours, rule, texts.
+    CONFIGURE = "configure"
+    #: Read it, with its history.
+    SEE_CONFIGURATION = "see_configuration"
+    #: Say who sits where when.
+    PLAN_ROSTER = "plan_roster"
+    #: Read it.
+    SEE_ROSTER = "see_roster"
 
 
 _DESK = frozenset({Role.INFO, Role.CLERK, Role.SUPERVISOR, Role.ADMIN})
@@ -107,6 +117,11 @@ ROLES: Mapping[Right, frozenset[Role]] = {
     Right.READ_AUDIT: frozenset({Role.AUDITOR}),
     Right.READ_STATISTICS: frozenset({Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}),
     Right.SEE_PRIVACY: frozenset({Role.ADMIN, Role.AUDITOR}),
+    Right.SET_UP: frozenset({Role.ADMIN}),
+    Right.CONFIGURE: frozenset({Role.ADMIN}),
+    Right.SEE_CONFIGURATION: frozenset({Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR}),
+    Right.PLAN_ROSTER: frozenset({Role.SUPERVISOR, Role.ADMIN}),
+    Right.SEE_ROSTER: _DESK,
 }
 
 #: Right → the devices that have it.

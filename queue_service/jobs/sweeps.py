@@ -25,6 +25,8 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
         Sweep("return parked tickets", 5, services.ticketing.return_due),
         # An office that nobody has opened yet still shows its clerks that yesterday is over.
         Sweep("end days that are over", 60, services.ticketing.end_days),
+        # What was planned for a day is there before its first visitor.
+        Sweep("begin planned changes", 60, services.configuration.begin_planned),
         Sweep("forget stored answers", 3600, services.administration.forget_answers),
         Sweep("forget ended sessions", 3600, services.sessions.forget_sessions),
         Sweep("erase copies nobody practises on", 3600, services.practice.erase_old),

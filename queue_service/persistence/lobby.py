@@ -37,6 +37,8 @@ office_day = sa.Table(
     # Of a day that is over: when its figures were made, and when its decisions were reduced.
     sa.Column("figures_at", UTCDateTime),
     sa.Column("reduced_at", UTCDateTime),
+    # The office's version when its configuration last changed on this day: whoever waited for the lobby reads it anew.
+    sa.Column("plan_version", sa.Integer),
 )
 
 series_counter = sa.Table(
@@ -94,7 +96,8 @@ class HouseNow:
 class Turn:
     """The right to change one lobby until the transaction ends, with its revision and its time (UTC).
 
-    ``first``: nothing has happened yet on this day.
+    ``first``: nothing has happened yet on this day. ``plan_version``: that of the office's configuration when it last
+    changed during this day; None when it has not.
     """
 
     day: date
@@ -102,6 +105,7 @@ class Turn:
     now: datetime
     house: HouseNow
     first: bool
+    plan_version: int | None = None
 
 
 class LobbyRepository:
@@ -120,7 +124,7 @@ class LobbyRepository:
         values = {"b_office": office_id, "b_day": day, "b_now": now}
         turn = self._connection.execute(_ADVANCE_NEWEST, values).one_or_none()
         if turn is not None:
-            return Turn(day, turn.revision, turn.last_at, _house(turn), first=False)
+            return Turn(day, turn.revision, turn.last_at, _house(turn), False, turn.plan_version)
         # Locked before it is read: at midnight somebody may still be changing it.
         newest = self._connection.execute(_NEWEST, {"office": office_id}).one_or_none()
         if newest is not None and newest.day > day and newest.last_at - now <= CLOCK_BEHIND:
@@ -128,7 +132,7 @@ class LobbyRepository:
         first = not self.has_day(office_id, day)
         self._open(office_id, day, now, newest)
         turn = self._connection.execute(_ADVANCE, values).one()
-        return Turn(day, turn.revision, turn.last_at, _house(turn), first)
+        return Turn(day, turn.revision, turn.last_at, _house(turn), first, turn.plan_version)
 
     def _open(self, office_id: int, day: date, now: datetime, newest: Row[Any, Any, Any] | None) -> None:
         """Makes sure that the day has a row, and that the next revision is higher than that of any other day.
@@ -159,6 +163,11 @@ class LobbyRepository:
         later = (office_day.c.office_id == office_id) & (office_day.c.day >= day)
         more = sa.update(office_day).where(later).values(revision=office_day.c.revision + revisions)
         self._connection.execute(more)
+
+    def note_plan(self, office_id: int, day: date, version: int) -> None:
+        """The configuration has changed during this day: whoever is still in line for the lobby has an older one."""
+        which = (office_day.c.office_id == office_id) & (office_day.c.day == day)
+        self._connection.execute(sa.update(office_day).where(which).values(plan_version=version))
 
     def house(self, office_id: int, day: date) -> HouseNow:
         """The house on a day; as usual before anything has happened."""
@@ -292,6 +301,7 @@ _ADVANCE = (
         office_day.c.paused_since,
         office_day.c.pause_kind,
         office_day.c.closed_early_at,
+        office_day.c.plan_version,
     )
 )
 _HOUSE = sa.select(office_day).where(

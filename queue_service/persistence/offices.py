@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from queue_service.domain.case_type import CaseType
+from queue_service.domain.case_type import CaseType, DocumentItem
 from queue_service.domain.desk import Desk
 from queue_service.domain.errors import NotFound
-from queue_service.domain.office import Area, BoardLook, OfficePlan
+from queue_service.domain.office import Area, BoardLook, KioskLook, OfficePlan
 from queue_service.domain.opening_hours import Closure, Hours, HoursException, OpeningHours, WeeklyHours
 from queue_service.persistence.database import metadata
 
@@ -31,6 +31,11 @@ office = sa.Table(
     sa.Column("board_message", sa.String(280)),
     sa.Column("paper_series", sa.String(1)),
     sa.Column("board", sa.JSON(none_as_null=True)),
+    sa.Column("kiosk", sa.JSON(none_as_null=True)),
+    sa.Column("address", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("phone", sa.String(200), nullable=False, server_default=sa.text("''")),
+    sa.Column("rule_reason", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("texts", sa.JSON(none_as_null=True)),
     # Rises with every change of the configuration; processes keep an office in memory for as long as it stands.
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
 )
@@ -69,6 +74,10 @@ case_type = _part_of_office(
     sa.Column("sensitive", sa.Boolean(name="sensitive"), nullable=False),
     sa.Column("asks_persons", sa.Boolean(name="asks_persons"), nullable=False),
     sa.Column("no_show_rate", sa.Float, nullable=False),
+    # What to bring: objects with code, names by language, position; NULL for nothing.
+    sa.Column("documents", sa.JSON(none_as_null=True)),
+    sa.Column("documents_source", sa.String(200)),
+    sa.Column("documents_checked", sa.Date),
     sa.ForeignKeyConstraint(["office_id", "area"], ["area.office_id", "area.code"]),
 )
 
@@ -91,6 +100,10 @@ weekly_hours = sa.Table(
     sa.Column("closes", sa.Time, nullable=False),
     sa.Column("valid_from", sa.Date),
     sa.Column("valid_until", sa.Date),
+    # The series that the line belongs to, and which of its weeks and weekdays of a month count.
+    sa.Column("series", sa.String(40), nullable=False, server_default=sa.text("''")),
+    sa.Column("every_weeks", sa.SmallInteger, nullable=False, server_default="1"),
+    sa.Column("nths", sa.JSON(none_as_null=True)),
     sa.CheckConstraint("weekday between 0 and 6", name="weekday"),
 )
 
@@ -181,8 +194,13 @@ class OfficeRepository:
             board_languages=tuple(row["board_languages"]),
             paper_series=row["paper_series"],
             board=_board_look(row["board"]),
+            kiosk=_kiosk_look(row["kiosk"]),
+            address=row["address"],
+            phone=row["phone"],
+            rule_reason=row["rule_reason"],
+            texts=row["texts"] or {},
             areas=tuple(Area(**values) for values in parts["area"]),
-            case_types=tuple(CaseType(**values) for values in parts["case_type"]),
+            case_types=tuple(_case_type(values) for values in parts["case_type"]),
             desks=tuple(
                 Desk(**{**values, "case_types": tuple(values["case_types"])}) for values in parts["desk"]
             ),
@@ -202,12 +220,7 @@ class OfficeRepository:
 
         return OpeningHours(
             time_zone=time_zone,
-            weekly=tuple(
-                WeeklyHours(
-                    row["weekday"], Hours(row["opens"], row["closes"]), row["valid_from"], row["valid_until"]
-                )
-                for row in of(weekly_hours)
-            ),
+            weekly=tuple(_line(row) for row in of(weekly_hours)),
             exceptions=tuple(
                 HoursException(row["day"], tuple(_read_hours(row["hours"])), row["reason"])
                 for row in of(hours_exception)
@@ -253,6 +266,9 @@ class OfficeRepository:
                     closes=line.hours.closes,
                     valid_from=line.valid_from,
                     valid_until=line.valid_until,
+                    series=line.series,
+                    every_weeks=line.every_weeks,
+                    nths=list(line.nths) or None,
                 )
             )
         for exception in hours.exceptions:
@@ -267,11 +283,6 @@ class OfficeRepository:
     def set_message(self, office_id: int, text: str | None) -> None:
         """What every board of the office says, or nothing."""
         self._connection.execute(sa.update(office).where(office.c.id == office_id).values(board_message=text))
-
-    def set_board(self, office_id: int, look: BoardLook) -> None:
-        """How the boards look from now on."""
-        values = {"board": _board_values(look), "version": office.c.version + 1}
-        self._connection.execute(sa.update(office).where(office.c.id == office_id).values(values))
 
     def delete(self, office_id: int) -> None:
         """Deletes an office with all that is set and all that happened: for those made to practise on."""
@@ -307,10 +318,37 @@ _KEY = sa.select(office.c.id, office.c.version).where(office.c.code == sa.bindpa
 
 def _office_values(plan: OfficePlan) -> dict[str, Any]:
     names = ("code", "name", "time_zone", "preset", "rates_version", "holiday_region", "demo", "paper_series")
-    return {name: getattr(plan, name) for name in names} | {
+    more = ("address", "phone", "rule_reason")
+    return {name: getattr(plan, name) for name in names + more} | {
         "board_languages": list(plan.board_languages),
         "board": _board_values(plan.board),
+        "kiosk": {name: _plain(getattr(plan.kiosk, name)) for name in _KIOSK},
+        "texts": {key: dict(words) for key, words in plan.texts.items()} or None,
     }
+
+
+_KIOSK = ("languages", "tiles_per_page", "reset_seconds", "low")
+
+
+def _kiosk_look(values: Mapping[str, Any] | None) -> KioskLook:
+    return KioskLook() if values is None else KioskLook(**{**values, "languages": tuple(values["languages"])})
+
+
+def _case_type(values: Mapping[str, Any]) -> CaseType:
+    documents = tuple(DocumentItem(**item) for item in values["documents"] or ())
+    return CaseType(**{**values, "documents": documents})
+
+
+def _line(row: Mapping[str, Any]) -> WeeklyHours:
+    return WeeklyHours(
+        row["weekday"],
+        Hours(row["opens"], row["closes"]),
+        row["valid_from"],
+        row["valid_until"],
+        every_weeks=row["every_weeks"],
+        nths=tuple(row["nths"] or ()),
+        series=row["series"],
+    )
 
 
 def _board_values(look: BoardLook) -> dict[str, Any]:
@@ -336,7 +374,9 @@ def _board_look(values: Mapping[str, Any] | None) -> BoardLook:
 def _plain(value: Any) -> Any:
     """JSON columns take lists and plain dicts."""
     if isinstance(value, tuple):
-        return list(value)
+        return [_plain(each) for each in value]
+    if isinstance(value, DocumentItem):
+        return {"code": value.code, "names": dict(value.names), "position": value.position}
     return dict(value) if isinstance(value, Mapping) else value
 
 

@@ -7,6 +7,7 @@ from queue_service.persistence import (
     answers,
     audit,
     calls,
+    configuration,
     device_codes,
     devices,
     figures,
@@ -14,6 +15,7 @@ from queue_service.persistence import (
     offices,
     outbox,
     push,
+    roster,
     staff,
     stock,
     tally,
@@ -24,10 +26,12 @@ from queue_service.persistence.database import metadata
 
 SUBJECTS = (
     offices,
+    configuration,
     lobby,
     ticket_tables,
     calls,
     staff,
+    roster,
     devices,
     device_codes,
     answers,

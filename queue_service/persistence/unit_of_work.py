@@ -24,6 +24,7 @@ from queue_service.persistence.answers import AnswerRepository
 from queue_service.persistence.audit import AuditEntry, AuditRepository
 from queue_service.persistence.audit_chain import ChainRepository
 from queue_service.persistence.calls import CallRepository
+from queue_service.persistence.configuration import ConfigurationRepository
 from queue_service.persistence.database import Database
 from queue_service.persistence.device_codes import DeviceCodeRepository
 from queue_service.persistence.devices import DeviceRepository
@@ -33,6 +34,7 @@ from queue_service.persistence.offices import OfficeRepository
 from queue_service.persistence.outbox import OutboxRepository
 from queue_service.persistence.push import PushRepository
 from queue_service.persistence.retention import RetentionRepository
+from queue_service.persistence.roster import RosterRepository
 from queue_service.persistence.staff import StaffRepository
 from queue_service.persistence.tally import TallyRepository
 from queue_service.persistence.tickets import TicketRepository
@@ -67,6 +69,7 @@ class ReadWork:
         self.connection = connection
         self.now = now
         self.offices = OfficeRepository(connection)
+        self.configuration = ConfigurationRepository(connection)
         self.tickets = TicketRepository(connection)
         self.calls = CallRepository(connection)
         self.lobby = LobbyRepository(connection)
@@ -82,6 +85,7 @@ class ReadWork:
         self.audit_chain = ChainRepository(connection)
         self.figures = FiguresRepository(connection)
         self.retention = RetentionRepository(connection)
+        self.rosters = RosterRepository(connection)
 
 
 class UnitOfWork(ReadWork):
@@ -105,14 +109,19 @@ class UnitOfWork(ReadWork):
         self.first_of_day = False
         self._office: tuple[int, str, date] | None = None
 
-    def enter_lobby(self, office_id: int, office: str, day: date) -> None:
-        """Waits for the lobby's turn; from here on ``now`` is not earlier than the lobby's last event."""
+    def enter_lobby(self, office_id: int, office: str, day: date) -> int | None:
+        """Waits for the lobby's turn; from here on ``now`` is not earlier than the lobby's last event.
+
+        Returns:
+            The version of the office's configuration when it last changed during this day; None when it has not.
+        """
         if self._office is None or self._office[1] != office:
             self.stand_in_line(office)
         turn = self.lobby.enter(office_id, day, self.now)
         self.revision, self.now = turn.revision, turn.now
         self.house, self.first_of_day = turn.house, turn.first
         self._office = (office_id, office, turn.day)
+        return turn.plan_version
 
     @property
     def day(self) -> date:

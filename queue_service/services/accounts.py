@@ -177,6 +177,7 @@ class Accounts:
             if account.id == command.actor.staff_id:
                 raise Conflict("own_account")
             check_admin_left(work, account)
+            work.rosters.forget_account(staff_id)
             work.staff.delete(staff_id)
             work.audit("account.deleted", subject_of(account), office_id_of(work, account), role=account.role)
             work.commit(None)

@@ -9,6 +9,7 @@ from queue_service.domain.errors import Conflict, NotFound
 from queue_service.domain.office import OfficePlan
 from queue_service.domain.opening_hours import HoursException
 from queue_service.persistence.unit_of_work import Units
+from queue_service.services.rates_history import rates_row, with_rates
 
 #: Contracts: an idempotency key is honoured for a day.
 ANSWERS_KEPT = timedelta(hours=24)
@@ -27,9 +28,14 @@ class Administration:
             Conflict: ``real_data`` when a demo plan would overwrite an office that is not a demo.
         """
         with self._units.writing(BY_SYSTEM) as work:
-            if plan.demo and plan.code in work.offices.codes() and not work.offices.load(plan.code).demo:
+            before = work.offices.load(plan.code) if plan.code in work.offices.codes() else None
+            if plan.demo and before is not None and not before.demo:
                 raise Conflict("real_data", office=plan.code)
-            work.offices.save(plan)
+            if before is not None:
+                plan = with_rates(work, work.offices.key(plan.code)[0], before, plan, plan.rule_reason)
+            office_id = work.offices.save(plan)
+            if before is None:
+                work.configuration.add_rates(office_id, rates_row(plan, work.now, plan.rule_reason))
             work.commit(None)
 
     def has_real_offices(self) -> bool:

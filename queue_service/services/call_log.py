@@ -12,6 +12,7 @@ from queue_service.domain.replay import Called, Entered, Event, Finding, Left, R
 from queue_service.persistence.ledger import days
 from queue_service.persistence.unit_of_work import Units
 from queue_service.services.offices import Offices
+from queue_service.services.rates_history import every_rates
 
 #: What puts a ticket into its class. The last of them also takes it out of the class it was in.
 _ENTERS = frozenset(
@@ -58,9 +59,10 @@ class CallLog:
                 if office is None and code not in work.offices.codes():
                     continue  # a copy to practise on, erased meanwhile
                 found = self._offices.load(work, code)
+                rates = every_rates(work, found.id, found.rates)
                 for each in days(work, found.id) if day is None else [day]:
                     events = work.lobby.events(found.id, each)
-                    wrong = replay(replayable(events), {found.rates.version: found.rates})
+                    wrong = replay(replayable(events), rates)
                     yield DayReplayed(code, each, tuple(wrong))
 
     def replay(self, office: str, day: date) -> list[Finding]:

@@ -18,6 +18,7 @@ from queue_service.services.audit import Audit
 from queue_service.services.call_log import CallLog
 from queue_service.services.calling import Calling
 from queue_service.services.checking import Checking
+from queue_service.services.configuration import Configuration
 from queue_service.services.desks import Desks
 from queue_service.services.device_codes import DeviceCodes
 from queue_service.services.device_watch import DeviceWatch
@@ -41,6 +42,7 @@ from queue_service.services.push import Push
 from queue_service.services.reactions import after_commit, inside_transaction
 from queue_service.services.retention import Retention
 from queue_service.services.retention_report import RetentionReports
+from queue_service.services.roster import Rosters
 from queue_service.services.sessions import Sessions
 from queue_service.services.single_sign_on import SingleSignOn
 from queue_service.services.statistics import StatisticsReader
@@ -70,6 +72,8 @@ class Services:
     device_codes: DeviceCodes
     device_watch: DeviceWatch
     administration: Administration
+    configuration: Configuration
+    roster: Rosters
     call_log: CallLog
     checking: Checking
     tokens: Tokens
@@ -137,6 +141,8 @@ def build_services(
         device_codes=DeviceCodes(units, devices, tokens),
         device_watch=DeviceWatch(units, offices, lobbies),
         administration=Administration(units),
+        configuration=Configuration(units, offices, lobbies),
+        roster=Rosters(units, offices),
         call_log=CallLog(units, offices),
         checking=Checking(units, offices),
         tokens=tokens,

@@ -12,6 +12,7 @@ from queue_service.domain.events import EventKind
 from queue_service.domain.office import BoardLook
 from queue_service.domain.rights import Right
 from queue_service.domain.ticket import Ticket, TicketState
+from queue_service.services.configuration import save_change
 from queue_service.services.day_end import leave_unserved
 from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
@@ -107,7 +108,7 @@ class House:
         """How the boards look from now on."""
         command.actor.require(Right.HOUSE_DECISIONS, office)
         with self._lobbies.changing(command, office, in_pause=True) as lobby:
-            lobby.work.offices.set_board(lobby.office.id, look)
+            save_change(lobby, replace(lobby.work.offices.load(office), board=look))
             lobby.work.audit("board.changed")
             return lobby.work.commit(look)
 

@@ -74,7 +74,9 @@ class Lobbies:
     def _enter(self, work: UnitOfWork, code: str, in_pause: bool) -> OpenLobby:
         office = self.offices.load(work, code)
         day = office.plan.hours.office_day(work.now)
-        work.enter_lobby(office.id, code, day)
+        if work.enter_lobby(office.id, code, day) not in (None, office.version):
+            # Changed while this one stood in line.
+            office = self.offices.load(work, code)
         if work.house.paused_since is not None and not in_pause:
             raise Conflict("house_paused", kind=work.house.pause_kind)
         lobby = OpenLobby(work, office, work.day)

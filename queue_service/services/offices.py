@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from queue_service.domain.desk import DeskNow
 from queue_service.domain.dispatch import DeskSkills, Rates
 from queue_service.domain.office import OfficePlan
+from queue_service.domain.roster import Seat
 from queue_service.persistence.unit_of_work import ReadWork
 from queue_service.services.ports import HolidayCalendar
 
@@ -20,6 +21,10 @@ class Office:
     id: int
     version: int
     plan: OfficePlan
+    #: The date last asked for → version of the roster, and its seats; None where nobody has planned.
+    rostered: dict[date, tuple[int, tuple[Seat, ...] | None]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def rates(self) -> Rates:

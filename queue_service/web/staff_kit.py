@@ -13,7 +13,22 @@ def page_texts() -> dict[str, object]:
         "texts": {
             "field_missing": _("Fill in this field."),
             "problem": problem_texts(),
+            "change": _change_texts(),
         },
+    }
+
+
+def _change_texts() -> dict[str, str]:
+    """What admin/static/changes.js says."""
+    return {
+        "saved": _("Saved."),
+        "merged": _("Somebody else changed other things meanwhile; their changes stand."),
+        "planned": _("Planned: it begins on %(day)s."),
+        "nothing": _("Nothing has changed."),
+        "undone": _("Taken back."),
+        "withdrawn": _("Withdrawn."),
+        "somebody": _("somebody"),
+        "by": _("%(who)s, %(when)s"),
     }
 
 

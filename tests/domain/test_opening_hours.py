@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from queue_service.domain.opening_hours import (
     Closure,
     Hours,
     HoursException,
+    Interval,
     OpeningHours,
     WeeklyHours,
 )
@@ -68,8 +68,17 @@ def test_an_opening_in_the_skipped_hour_begins_when_the_clock_has_jumped() -> No
 
     (interval,) = early.intervals(date(2027, 3, 28))
 
-    assert interval.start == utc("2027-03-28T01:30")
-    assert early.local(interval.start).time() == time(3, 30)
+    assert interval.start == utc("2027-03-28T01:00")
+    assert early.local(interval.start).time() == time(3)
+
+
+@pytest.mark.parametrize("closes", [time(2, 45), time(3)])
+def test_hours_that_lie_within_the_skipped_hour_do_not_happen(closes: time) -> None:
+    day = date(2027, 3, 28)
+    skipped = OpeningHours(BERLIN, exceptions=(HoursException(day, (Hours(time(2, 15), closes),)),))
+
+    assert skipped.intervals(day) == ()
+    assert skipped.next_opening(utc("2027-03-27T12:00")) is None
 
 
 def test_in_the_doubled_hour_an_opening_means_the_first_and_a_closing_the_second_passing() -> None:
@@ -146,14 +155,20 @@ def test_wrong_hours_are_refused() -> None:
     closes=st.times(),
     zone=st.sampled_from([BERLIN, "America/New_York", "Australia/Lord_Howe", "UTC"]),
 )
-def test_any_hours_on_any_day_make_one_interval_that_begins_at_its_wall_time(
+def test_any_hours_on_any_day_make_one_interval_at_most_that_begins_at_its_wall_time(
     day: date, opens: time, closes: time, zone: str
 ) -> None:
     hours = OpeningHours(zone, exceptions=(HoursException(day, (Hours(opens, closes),)),))
-    (interval,) = hours.intervals(day)
+    made = hours.intervals(day)
 
+    assert len(made) == 1 or (made == () and hours.utc(day, opens) == hours.utc(day, closes, second=True))
+    for interval in made:
+        _check_interval(hours, interval, day, opens)
+
+
+def _check_interval(hours: OpeningHours, interval: Interval, day: date, opens: time) -> None:
     assert interval.start < interval.end <= interval.start + timedelta(hours=26)
-    local = interval.start.astimezone(ZoneInfo(zone))
+    local = hours.local(interval.start)
     # In the skipped hour the clock shows up to an hour later than was said.
     assert timedelta(0) <= local.replace(tzinfo=None) - datetime.combine(day, opens) <= timedelta(hours=1)
     assert hours.office_day(interval.start) == day

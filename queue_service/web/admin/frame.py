@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from flask import request
@@ -17,19 +18,23 @@ __all__ = ["PAGES", "Page", "framed", "page_texts"]
 
 
 class Page(NamedTuple):
-    """A page in the navigation; ``title`` is a msgid."""
+    """A page in the navigation; ``title`` and ``group`` are msgids."""
 
     endpoint: str
     title: str
     right: Right
+    group: str
 
 
-#: In the order of the navigation.
+HOUSE, PEOPLE, SYSTEM = _l("The house"), _l("People"), _l("The system")
+
+#: In the order of the navigation; pages of one group stand together.
 PAGES: Sequence[Page] = (
-    Page("admin.show_accounts", _l("Accounts"), Right.MANAGE_STAFF),
-    Page("admin.show_devices", _l("Devices"), Right.SEE_DEVICES),
-    Page("admin.show_audit", _l("Audit log"), Right.READ_AUDIT),
-    Page("admin.show_privacy", _l("Privacy"), Right.SEE_PRIVACY),
+    Page("admin.show_hours", _l("Opening hours"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_accounts", _l("Accounts"), Right.MANAGE_STAFF, PEOPLE),
+    Page("admin.show_devices", _l("Devices"), Right.SEE_DEVICES, SYSTEM),
+    Page("admin.show_audit", _l("Audit log"), Right.READ_AUDIT, SYSTEM),
+    Page("admin.show_privacy", _l("Privacy"), Right.SEE_PRIVACY, SYSTEM),
 )
 
 
@@ -43,8 +48,11 @@ def framed(actor: Actor, right: Right) -> dict[str, object]:
     offices = [code for code in services().lobby.codes() if actor.may(right, code)]
     asked = request.args.get("office", "")
     office = asked if asked in offices else (actor.office or next(iter(offices), ""))
+    pages = [page for page in PAGES if actor.may(page.right)]
     return {
-        "pages": [page for page in PAGES if actor.may(page.right)],
+        "pages": pages,
+        "groups": [(group, list(of)) for group, of in groupby(pages, key=lambda page: page.group)],
+        "tomorrow": services().configuration.first_day(office).isoformat() if office else None,
         "offices": offices,
         "office": office,
         "signed_in": True,

@@ -30,6 +30,7 @@ _MISSING = {
     "device": "device_not_found",
     "staff_id": "account_not_found",
     "session_id": "session_not_found",
+    "change_id": "change_not_found",
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

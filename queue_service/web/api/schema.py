@@ -415,3 +415,6 @@ class Problem(BaseModel):
     proof: ProofOfRequest | None = None
     slots: list[dict[str, Any]] | None = None
     retry_after: int | None = None
+    # Of a change of what is set: web/api/change_shapes.py has FindingShape and TheirsShape.
+    findings: list[dict[str, Any]] | None = None
+    theirs: list[dict[str, Any]] | None = None

@@ -3,12 +3,20 @@ import { offerSignOut } from "../../clerk/static/session.js";
 import { Notices } from "../../information/static/notices.js";
 import { wireDialogs } from "./asking.js";
 import { takeDone } from "./done.js";
+import { Changes } from "./changes.js";
 import { Forms } from "./forms.js";
+import { startHours } from "./hours.js";
+import { offerUndo, wireUndo } from "./undo.js";
 
 const notices = new Notices(document.getElementById("notice"));
 offerSignOut(document.getElementById("sign-out"));
 wireDialogs();
 new Forms(notices).start();
+const changes = new Changes(notices);
+changes.start();
+
+startHours();
+wireUndo(changes);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
@@ -26,4 +34,7 @@ for (const list of document.querySelectorAll("select[data-submit]")) {
 }
 
 const done = takeDone();
-if (done) notices.say("success", done);
+if (done) {
+  notices.say("success", done.sentence);
+  if (done.undo) offerUndo(document.getElementById("undo"), changes, done.undo);
+}

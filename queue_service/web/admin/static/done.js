@@ -2,32 +2,35 @@
 
 const KEY = "queue-service.admin.done";
 
-/** Shows the page anew; there `sentence`, if any, is said. */
-export function reloadWith(sentence) {
-  keep(sentence);
+/**
+ * Shows the page anew; there `sentence`, if any, is said.
+ * @param {{base: string, id: number}|null} undo the change that can be taken back there
+ */
+export function reloadWith(sentence, undo = null) {
+  keep(sentence, undo);
   window.location.reload();
 }
 
 /** Shows another page of these, and says it there. */
-export function goWith(path, sentence) {
-  keep(sentence);
+export function goWith(path, sentence, undo = null) {
+  keep(sentence, undo);
   window.location.assign(path);
 }
 
-function keep(sentence) {
+function keep(sentence, undo) {
   try {
-    if (sentence) sessionStorage.setItem(KEY, sentence);
+    if (sentence) sessionStorage.setItem(KEY, JSON.stringify({ sentence, undo }));
   } catch {
     // a browser may refuse storage: the page shows what has changed all the same
   }
 }
 
-/** What the page before wanted said here, or null. */
+/** What the page before wanted said here, and what can be taken back; or null. */
 export function takeDone() {
   try {
-    const sentence = sessionStorage.getItem(KEY);
+    const kept = sessionStorage.getItem(KEY);
     sessionStorage.removeItem(KEY);
-    return sentence;
+    return kept && JSON.parse(kept);
   } catch {
     return null;
   }

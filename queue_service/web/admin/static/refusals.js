@@ -39,10 +39,19 @@ export function sayInDialog(form, sentence) {
   body.prepend(said);
 }
 
-/** "days.0" is the field "days". */
-const fieldOf = (form, path) => named(form, String(path).split(".")[0])[0];
+/** "days.0" is the field "days"; a field about a place of the document has it as `data-at`, or its end as `data-in`. */
+function fieldOf(form, path) {
+  const keys = String(path).split(".");
+  const about = (name) => [...form.elements].find(({ dataset }) => dataset?.[name] && isAt(JSON.parse(dataset[name]), keys));
+  return about("at") ?? about("in") ?? named(form, keys[0])[0];
+}
 
-function sayAt(field, sentence) {
+/** True when the keys end with this place, a position in its list apart. */
+const isAt = (place, keys) =>
+  [keys, keys.slice(0, -1)].some((each) => place.length > 0 && place.every((key, n) => each.at(n - place.length) === key));
+
+/** Says something beside a field. */
+export function sayAt(field, sentence) {
   const said = newRefusal(sentence);
   const box = field.closest(".kern-form-input, fieldset, .tick") ?? field;
   if (box === field) field.after(said);

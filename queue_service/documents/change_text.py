@@ -1,0 +1,34 @@
+"""What went wrong with a change of what is set, in words; part of the table in error_text.py."""
+
+from __future__ import annotations
+
+from queue_service.documents.language import _l
+
+#: code → (title, detail).
+CHANGES: dict[str, tuple[str, str]] = {
+    "changed_meanwhile": (
+        _l("Somebody else has changed this"),
+        _l("Look at what they changed; then keep theirs, or send yours again over it."),
+    ),
+    "findings": (
+        _l("This has consequences"),
+        _l("Look at them. What would break a running day can begin on another day."),
+    ),
+    "no_such_place": (
+        _l("There is no such place"),
+        _l("What this belongs to does not exist. Load the page again."),
+    ),
+    "fixed_place": (
+        _l("This cannot be changed"),
+        _l("The code of an office stays: addresses and devices use it."),
+    ),
+    "reason_needed": (
+        _l("A reason is needed"),
+        _l("Write down why the order changes: it hangs on the wall with its date."),
+    ),
+    "day_not_ahead": (_l("Not a day ahead"), _l("Choose a day from tomorrow on, at most 400 days ahead.")),
+    "change_not_found": (_l("Change not found"), _l("It belongs to another office, or was never made.")),
+    "change_not_done": (_l("This never took effect"), _l("There is nothing to take back.")),
+    "invalid_tiles": (_l("Too many or too few tiles"), _l("A page of the kiosk shows 4 to 8 concerns.")),
+    "invalid_reset": (_l("Too short or too long"), _l("The kiosk starts again after 30 to 300 seconds.")),
+}

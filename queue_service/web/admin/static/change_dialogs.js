@@ -1,0 +1,100 @@
+/** What is asked before a change goes on: about its consequences, about what others changed, about the reason. */
+import { text } from "../../clerk/static/words.js";
+
+export class ChangeDialogs {
+  #consequences = document.getElementById("consequences-dialog");
+  #theirs = document.getElementById("theirs-dialog");
+
+  /** Go on, begin on another day, or give up. */
+  async aboutFindings(findings, body) {
+    const stops = findings.some(({ weight }) => weight === "stop");
+    const list = this.#consequences.querySelector("[data-findings]");
+    list.replaceChildren(...findings.map((finding) => this.#line(finding)));
+    const anyway = this.#consequences.querySelector("[value=anyway]");
+    anyway.hidden = stops;
+    const later = this.#consequences.querySelector("[data-later]");
+    later.hidden = body.changes === undefined || !this.#consequences.dataset.tomorrow;
+    const day = this.#consequences.querySelector("[name=from_day]");
+    if (!day.value) day.value = this.#consequences.dataset.tomorrow ?? "";
+    this.#consequences.querySelector("[data-reason]").hidden = true;
+    const said = await answerOf(this.#consequences);
+    const seen = findings.map(({ key }) => key);
+    if (said === "anyway") return { ...body, seen };
+    return said === "later" && day.value ? { ...body, seen, from_day: day.value } : null;
+  }
+
+  /** The reason, in writing. */
+  async aboutReason(body) {
+    const box = this.#consequences.querySelector("[data-reason]");
+    this.#consequences.querySelector("[data-findings]").replaceChildren();
+    this.#consequences.querySelector("[value=anyway]").hidden = false;
+    this.#consequences.querySelector("[data-later]").hidden = true;
+    box.hidden = false;
+    const said = await answerOf(this.#consequences);
+    const reason = box.querySelector("textarea").value.trim();
+    return said === "anyway" && reason ? { ...body, reason } : null;
+  }
+
+  /** Theirs stays, or mine is laid over it. */
+  async aboutTheirs(theirs, body, form) {
+    const rows = theirs.map((stands) => this.#row(stands, body, form));
+    this.#theirs.querySelector("tbody").replaceChildren(...rows);
+    this.#theirs.querySelector("[value=mine]").hidden = body.changes === undefined;
+    const said = await answerOf(this.#theirs);
+    if (said === "theirs") window.location.reload();
+    if (said !== "mine") return null;
+    const now = new Map(theirs.map((stands) => [JSON.stringify(stands.at), stands]));
+    return { ...body, changes: body.changes.map((change) => over(change, now.get(JSON.stringify(change.at)))) };
+  }
+
+  #line({ weight, text: sentence }) {
+    const line = this.#consequences.querySelector("template").content.firstElementChild.cloneNode(true);
+    line.dataset.weight = weight;
+    line.querySelector("[data-text]").textContent = sentence;
+    return line;
+  }
+
+  #row(stands, body, form) {
+    const mine = body.changes?.find(({ at }) => JSON.stringify(at) === JSON.stringify(stands.at));
+    const row = document.createElement("tr");
+    const who = stands.by_name ?? stands.by ?? text("change.somebody");
+    const when = stands.at_time ? new Date(stands.at_time).toLocaleString(document.documentElement.lang) : "";
+    for (const words of [
+      labelOf(form, stands.at),
+      shown(mine?.to),
+      shown(stands.now),
+      when ? text("change.by", { who, when }) : "",
+    ]) {
+      row.insertCell().textContent = words;
+    }
+    return row;
+  }
+}
+
+/** The same change, made from what stands there now. */
+function over(change, stands) {
+  if (!stands) return change;
+  const { was, ...rest } = change;
+  return "now" in stands ? { ...rest, was: stands.now } : rest;
+}
+
+/** Which button closed it; empty for Cancel and Escape. */
+function answerOf(dialog) {
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
+  });
+}
+
+/** The words of the field, or the keys of the place. */
+function labelOf(form, at) {
+  const field = [...(form?.elements ?? [])].find((each) => each.dataset?.at === JSON.stringify(at));
+  const label = field?.closest("fieldset")?.querySelector("legend") ?? field?.labels?.[0];
+  return label?.textContent.trim().replace(/\s+/g, " ") ?? at.join(" › ");
+}
+
+function shown(value) {
+  if (value === undefined || value === null || value === "") return "–";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
