@@ -3,11 +3,15 @@
 from flask import Blueprint
 
 from display_board.desk_views import choose_desk, desk_display
-from display_board.views import board
+from display_board.views import board, preview
 
 bp = Blueprint("display_board", __name__, template_folder="templates")
 bp.add_url_rule("/board/<office>/", "board", board)
 bp.add_url_rule("/board/<office>/<area>/", "board", board)
+
+#: For staff, not for devices, and so a blueprint of its own.
+preview_bp = Blueprint("board_preview", __name__, template_folder="templates")
+preview_bp.add_url_rule("/preview/board/<office>/", "preview", preview)
 
 #: A device of another kind, and so a blueprint of its own.
 desk_bp = Blueprint("desk_display", __name__, template_folder="templates")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template, request
 
 from display_board.settings import BoardSettings, settings_from
@@ -9,10 +11,13 @@ from display_board.texts import board_texts, leaving_texts, paused_texts
 from queue_service.documents.json import board as board_json
 from queue_service.documents.json import office as office_json
 from queue_service.documents.language import direction
+from queue_service.domain.command import Actor
+from queue_service.domain.rights import Right
 from queue_service.services.snapshots import BoardView, OfficeView
 from queue_service.web.device_pages import page_version
 from queue_service.web.i18n import use_language
 from queue_service.web.kit import services
+from queue_service.web.staff import for_staff
 
 
 def board(office: str, area: str | None = None) -> str:
@@ -21,9 +26,26 @@ def board(office: str, area: str | None = None) -> str:
     Raises:
         NotFound: ``office_not_found``, ``area_not_found``.
     """
+    return _shown(office, area, preview=False)
+
+
+@for_staff(Right.SEE_CONFIGURATION)
+def preview(actor: Actor, office: str) -> str:
+    """The board of an office without a sound, for those who set how it looks; it is no device.
+
+    Raises:
+        NotFound: ``office_not_found``.
+    """
+    actor.require(Right.SEE_CONFIGURATION, office)
+    return _shown(office, None, preview=True)
+
+
+def _shown(office: str, area: str | None, *, preview: bool) -> str:
     lobby = services().lobby
     house, calls = lobby.office(office), lobby.board(office, area)
     settings = settings_from(request.args, house.board_languages)
+    if preview:
+        settings = replace(settings, sound=False)
     use_language(settings.languages[0])
     return render_template(
         "display_board/board.html",
@@ -34,7 +56,7 @@ def board(office: str, area: str | None = None) -> str:
         texts=board_texts(settings.languages),
         leaving=leaving_texts(settings.languages),
         paused_elsewhere=paused_texts(settings.languages),
-        page=page_data(house, calls, area, settings),
+        page=page_data(house, calls, area, settings) | {"preview": preview},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from queue_service.commands.audit import audit
+from queue_service.commands.configuration import configuration
 from queue_service.commands.db import db
 from queue_service.commands.demo import demo
 from queue_service.commands.device import device
@@ -28,5 +29,19 @@ def main() -> None:
     configure_logging("auto", "warning")
 
 
-for command in (serve, demo, jobs, db, staff, device, openapi, simulate, audit, proof, privacy, sbom):
+for command in (
+    serve,
+    demo,
+    jobs,
+    db,
+    staff,
+    device,
+    configuration,
+    openapi,
+    simulate,
+    audit,
+    proof,
+    privacy,
+    sbom,
+):
     main.add_command(command)

@@ -301,6 +301,8 @@ def _add_faces(app: Flask) -> None:
     app.register_blueprint(admin.bp)
     app.register_blueprint(account.bp)
     app.register_blueprint(display_board.desk_bp)
+    for preview in (kiosk.preview_bp, display_board.preview_bp):
+        app.register_blueprint(preview)
     kinds = {
         kiosk.bp.name: "kiosk",
         display_board.bp.name: "board",

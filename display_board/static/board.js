@@ -250,7 +250,7 @@ async function start() {
     element("board").dataset.live = true;
   };
   watchTopic({ topic: "board", office: page.office, area: page.area, onSnapshot, onStale: setStale });
-  keepHeartbeat({ isAtRest });
+  if (!page.preview) keepHeartbeat({ isAtRest });
   keepScreenOn();
   // widths are measured in the real font, which may arrive after the first numbers; another script's comes when it is shown
   document.fonts.addEventListener("loadingdone", measureAgain);

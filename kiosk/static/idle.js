@@ -1,7 +1,6 @@
 /** Somebody has left: the kiosk asks, waits, and forgets them (WCAG 2.2.1, A-32). */
 
-/** Milliseconds without a touch before it asks, and how long the question stands. */
-const ASK_AFTER_MS = 90_000;
+/** How long the question stands. */
 const ANSWER_WITHIN_MS = 30_000;
 /** How long a number stays on the screen; "more time" begins it again as often as wanted. */
 const NUMBER_STAYS_MS = 60_000;
@@ -11,13 +10,16 @@ export class Idle {
   #asking = false;
   #mode = "off";
   #tell;
+  #askAfter;
 
   /**
    * @param {object} tell asking(seconds): the question stands, for so many seconds more; answered(): it is off the
    *   screen again; closing(seconds): the number stays so long; left(): nobody is there
+   * @param {() => number} askAfter milliseconds without a touch before it asks, as the office has them now
    */
-  constructor(tell) {
+  constructor(tell, askAfter) {
     this.#tell = tell;
+    this.#askAfter = askAfter;
     for (const kind of ["pointerdown", "keydown"]) {
       document.addEventListener(kind, () => { if (!this.#asking) this.stay(); }, true);
     }
@@ -45,10 +47,11 @@ export class Idle {
   }
 
   #ask(quiet) {
-    if (quiet < ASK_AFTER_MS) return;
-    const left = ASK_AFTER_MS + ANSWER_WITHIN_MS - quiet;
+    const askAfter = this.#askAfter();
+    if (quiet < askAfter) return;
+    const left = askAfter + ANSWER_WITHIN_MS - quiet;
     // a machine that slept through the question has not asked it yet
-    if (!this.#asking && left < ANSWER_WITHIN_MS - 5_000) this.#since = Date.now() - ASK_AFTER_MS;
+    if (!this.#asking && left < ANSWER_WITHIN_MS - 5_000) this.#since = Date.now() - askAfter;
     const stands = this.#asking ? left : ANSWER_WITHIN_MS;
     this.#asking = true;
     if (stands <= 0) this.#leave();

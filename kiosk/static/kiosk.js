@@ -24,7 +24,7 @@ const element = (id) => document.getElementById(id);
 const screen = element("screen");
 const warning = element("warning");
 const notices = element("notices");
-const HOME = page.languages[0].code;
+const HOME = page.home;
 /** How long the good news stays. */
 const BACK_AGAIN_MS = 8_000;
 /** A page this old is loaded anew between two visitors, while the server answers: with it comes a new version. */
@@ -38,6 +38,7 @@ let asking = null;
 let wasAway = false;
 let backAgain;
 let outdated = false;
+let look = "";
 
 /** What stands on each screen, and the screen that "back" leads to. */
 const SCREENS = {
@@ -59,7 +60,7 @@ const RESTING = new Set(["closed", "interruption", "evacuation"]);
 const CLOSING = new Set(["number", "stopped"]);
 
 /** With what a visit begins at this moment. */
-const entrance = () => lobby.office.house_pause?.kind ?? (lobby.givesNumbers() ? "language" : "closed");
+const entrance = () => page.preview ? "language" : lobby.office.house_pause?.kind ?? (lobby.givesNumbers() ? "language" : "closed");
 
 function show(name, { focus = true } = {}) {
   step = name;
@@ -97,15 +98,22 @@ function reset() {
   closePrivacy();
   element("warning-text").textContent = "";
   clearSlip();
-  resetModes();
-  sessionStorage.clear();
-  localStorage.clear();
+  look = JSON.stringify(lobby.office.kiosk);
+  resetModes(lobby.office.kiosk);
+  if (!page.preview) {
+    sessionStorage.clear();
+    localStorage.clear();
+  }
   speak(HOME);
   show(entrance());
 }
 
 async function take() {
   if (asking) return;
+  if (page.preview) {
+    showProblem(screen, page.preview);
+    return;
+  }
   const mine = new AbortController();
   asking = mine;
   showTaking(screen, session, true);
@@ -194,7 +202,7 @@ const ACTIONS = {
   print: () => { window.print(); showPaper(screen); },
   done: reset,
   "more-time": () => idle.stay(),
-  help: () => { callHelp(); watchTime(); },
+  help: () => { if (!page.preview) callHelp(); watchTime(); },
   "help-again": callHelp,
   "help-close": () => { closeHelp(); watchTime(); },
   privacy: () => { openPrivacy(); watchTime(); },
@@ -247,6 +255,8 @@ function lobbyChanged() {
   if (step === "concerns") showWaiting(screen);
   if (step === "check") showTaking(screen, session, asking !== null);
   followEntrance();
+  // the office has changed how its kiosks look: the next visitor finds it so
+  if (nobodyThere() && look !== JSON.stringify(lobby.office.kiosk)) reset();
   if (nobodyThere() && !lobby.away && Date.now() - born > PAGE_LASTS_MS) location.reload();
 }
 
@@ -276,16 +286,17 @@ const idle = new Idle({
   answered: () => warning.close(),
   closing: (seconds) => showClosing(screen, seconds),
   left: reset,
-});
+}, () => lobby.office.kiosk.reset_seconds * 1000);
 ignoreRepeatedTaps();
 document.addEventListener("click", act);
 warning.addEventListener("cancel", (event) => { event.preventDefault(); idle.stay(); });
 element("help").addEventListener("close", () => { closeHelp(); watchTime(); });
 element("privacy").addEventListener("close", () => { closePrivacy(); watchTime(); });
 window.addEventListener("resize", () => { if (step === "concerns") show("concerns", { focus: false }); });
-const askOffice = follow(lobbyChanged);
+// what is looked at beforehand is not yet what the server would answer
+const askOffice = page.preview ? () => {} : follow(lobbyChanged);
 translate(document.body);
 tick();
 setInterval(tick, 1000);
 reset();
-keepHeartbeat({ isAtRest: () => nobodyThere() && !lobby.away });
+if (!page.preview) keepHeartbeat({ isAtRest: () => nobodyThere() && !lobby.away });

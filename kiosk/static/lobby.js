@@ -28,6 +28,11 @@ export const lobby = {
   get away() { return away; },
   now: () => new Date(Date.now() + ahead),
   concern: (code) => office.case_types.find((each) => each.code === code),
+  /** The languages as the office has its tiles. */
+  get languages() {
+    const place = ({ code }) => office.kiosk.languages.indexOf(code);
+    return [...page.languages].sort((one, other) => place(one) - place(other));
+  },
   area: (code) => office.areas.find((each) => each.code === code),
   /** Are numbers given out now? They are so a little before the doors open. */
   givesNumbers: () => office.open_now || (office.numbers_from && Date.parse(office.numbers_from) <= lobby.now().getTime()),

@@ -7,22 +7,26 @@ const MODES = {
   lower: ["reach", "low"],
 };
 const root = document.documentElement.dataset;
+/** The modes that this kiosk is in for everybody. */
+let usual = new Set();
 
 export const isMode = (action) => action in MODES;
 
 /** Switches one mode on or off. */
 export function switchMode(action) {
-  const [name, value] = MODES[action];
-  setMode(action, root[name] !== value);
+  setMode(action, !isOn(action));
 }
 
 /** Is anything set that the next visitor must not find? */
-export const modesChanged = () => Object.values(MODES).some(([name, value]) => root[name] === value);
+export const modesChanged = () => Object.keys(MODES).some((action) => isOn(action) !== usual.has(action));
 
-/** As the kiosk was before. */
-export function resetModes() {
-  for (const action of Object.keys(MODES)) setMode(action, false);
+/** As the kiosk was before; `low`: the office has the controls lower down for everybody. */
+export function resetModes({ low }) {
+  usual = new Set(low ? ["lower"] : []);
+  for (const action of Object.keys(MODES)) setMode(action, usual.has(action));
 }
+
+const isOn = (action) => root[MODES[action][0]] === MODES[action][1];
 
 function setMode(action, on) {
   const [name, value] = MODES[action];

@@ -1,7 +1,7 @@
 /** The visitor's language: its texts, its direction, its numbers and times. */
 import { fill, localeOf, page, plural } from "../../queue_service/web/static/shared/page.js";
 
-let lang = page.languages[0].code;
+let lang = page.home;
 
 /** The language the kiosk speaks at the moment. */
 export const language = () => lang;

@@ -7,6 +7,7 @@ from datetime import datetime
 from queue_service.demo.catalogue import OFFICE, desks, office_plan
 from queue_service.demo.credentials import Credentials, DeviceLogin
 from queue_service.demo.left_behind import LeftBehind
+from queue_service.demo.roster import demo_roster
 from queue_service.demo.staff import new_logins
 from queue_service.domain.command import BY_SYSTEM
 from queue_service.domain.errors import Conflict, QueueServiceError
@@ -28,9 +29,13 @@ def set_up(services: Services, now: datetime, left: LeftBehind) -> Credentials:
     """
     refuse_real_data(services)
     holidays = PublicHolidays().of(HOLIDAY_REGION, range(now.year - 1, now.year + 2))
-    services.administration.set_up_office(office_plan(now, holidays))
+    plan = office_plan(now, holidays)
+    services.administration.set_up_office(plan)
     tidy_up(services, left)
-    return _log_ins(services)
+    credentials = _log_ins(services)
+    clerks = {login.desk: services.accounts.id_of(login.name) for login in credentials.staff if login.desk}
+    services.roster.put(OFFICE, demo_roster(plan, clerks))
+    return credentials
 
 
 def refuse_real_data(services: Services) -> None:

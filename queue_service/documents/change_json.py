@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from queue_service.documents.change_words import change_words
 from queue_service.documents.finding_text import finding_text
 from queue_service.documents.json import moment
 from queue_service.domain.changes import ABSENT, Change
@@ -41,6 +42,10 @@ def change_answer(outcome: Outcome, lang: str, words: Mapping[str, str]) -> dict
         "version": outcome.version,
         "findings": findings(outcome.findings, lang, words),
         "merged": outcome.merged,
+        "words": [
+            {"where": said.where, "kind": said.kind, "was": said.was, "to": said.to}
+            for said in change_words(outcome.change.changes, lang, words)
+        ],
     }
 
 

@@ -27,6 +27,23 @@ CHANGES: dict[str, tuple[str, str]] = {
         _l("Write down why the order changes: it hangs on the wall with its date."),
     ),
     "day_not_ahead": (_l("Not a day ahead"), _l("Choose a day from tomorrow on, at most 400 days ahead.")),
+    "configuration_newer": (
+        _l("The office has changed since"),
+        _l("Look at the differences again: somebody else has changed something meanwhile."),
+    ),
+    "file_unreadable": (
+        _l("The file cannot be read"),
+        _l("It is not plain YAML. See the line that is named; nothing was changed."),
+    ),
+    "file_too_large": (_l("The file is too large"), _l("A configuration has at most four million characters.")),
+    "file_not_ours": (
+        _l("This is no configuration"),
+        _l("The file has to begin with “format” and “office”, as an exported one does."),
+    ),
+    "file_too_new": (
+        _l("Written by a newer version"),
+        _l("Update this installation first, or export the file from one of the same version."),
+    ),
     "change_not_found": (_l("Change not found"), _l("It belongs to another office, or was never made.")),
     "change_not_done": (_l("This never took effect"), _l("There is nothing to take back.")),
     "invalid_tiles": (_l("Too many or too few tiles"), _l("A page of the kiosk shows 4 to 8 concerns.")),

@@ -9,6 +9,9 @@ from queue_service.documents.account_text import ACCOUNTS
 from queue_service.documents.change_text import CHANGES
 from queue_service.documents.hours_text import HOURS
 from queue_service.documents.language import _l, translations
+from queue_service.documents.office_text_words import REFUSALS
+from queue_service.documents.paper_day_text import PAPER_DAYS, PAPER_FIELDS
+from queue_service.documents.plan_error_text import PLAN
 from queue_service.documents.roster_text import ROSTER
 from queue_service.documents.sign_on_text import SIGN_ON
 
@@ -151,8 +154,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     **SIGN_ON,
     **ACCOUNTS,
     **CHANGES,
+    **PLAN,
     **HOURS,
     **ROSTER,
+    **PAPER_DAYS,
+    **REFUSALS,
     "wrong_password": (_l("Name or password is wrong"), _l("Check both and try again.")),
     "forbidden": (_l("Not allowed"), _l("Your account or this device may not do this here.")),
     "csrf": (_l("This page is out of date"), _l("Load the page again and repeat what you did.")),
@@ -211,6 +217,7 @@ FIELDS: dict[str, str] = {
     "less_than_equal": _l("This number is too large."),
     "case_type_twice": _l("The same concern stands here twice."),
     "account_twice": _l("Another member has this account already."),
+    **PAPER_FIELDS,
 }
 FIELD = _l("This value cannot be used.")
 

@@ -20,6 +20,7 @@ HOURS: dict[str, tuple[str, str]] = {
         _l("The last day is before the first"),
         _l("Choose a last day that is the first or later."),
     ),
+    "day_out_of_range": (_l("Too far away"), _l("Choose a day between 1970 and 2199.")),
     "closure_ends_before_it_begins": (
         _l("The last day is before the first"),
         _l("Choose a last day that is the first or later."),

@@ -29,7 +29,7 @@ _NTHS: Mapping[int, str] = {
 
 _WHY: Mapping[HoursKind, str] = {
     HoursKind.EXCEPTION: _l("For this day: %(reason)s"),
-    HoursKind.CLOSURE: _l("Closed: %(reason)s"),
+    HoursKind.CLOSURE: _l("Closure: %(reason)s"),
     HoursKind.HOLIDAY: _l("Public holiday: %(reason)s"),
     HoursKind.SERIES: _l("Regular hours"),
     HoursKind.NOTHING: _l("No regular hours on this day"),

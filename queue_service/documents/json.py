@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from queue_service.domain.office import BoardLook
+from queue_service.domain.office import BoardLook, KioskLook
 from queue_service.services.snapshots import (
     AlarmView,
     BoardView,
@@ -278,6 +278,16 @@ def board_look(look: BoardLook) -> Json:
     }
 
 
+def kiosk_look(look: KioskLook) -> Json:
+    """How an office's kiosks look; every language, in the order of the tiles."""
+    return {
+        "languages": list(look.order()),
+        "tiles_per_page": look.tiles_per_page,
+        "reset_seconds": look.reset_seconds,
+        "low": look.low,
+    }
+
+
 def queue(view: QueueView) -> Json:
     """Live topic ``queue``."""
     return {
@@ -346,6 +356,7 @@ def office(view: OfficeView) -> Json:
         "house_pause": pause(view.house_pause),
         "paper_series": view.paper_series,
         "board": board_look(view.board),
+        "kiosk": kiosk_look(view.kiosk),
         "revision": view.revision,
         "server_time": moment(view.server_time),
     }

@@ -45,6 +45,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "backups": (_l("Backups in the known folders"), _l("Files are deleted.")),
     "accounts": (_l("Staff accounts"), _l("Kept until an administrator deletes them.")),
     "devices": (_l("Devices"), _l("Kept until an administrator deletes them.")),
+    "roster": (_l("Roster: members and weekly pattern"), _l("Kept until somebody changes it.")),
+    "roster_days": (
+        _l("Roster: single days, and who changed what"),
+        _l("Deleted; so are lines of the weekly pattern that long after their last day."),
+    ),
+    "paper_days": (
+        _l("Paper lists entered afterwards"),
+        _l("Deleted; what they add to the figures of their day stays."),
+    ),
     "configuration": (_l("Offices, desks and opening hours"), _l("Kept until they are changed.")),
 }
 

@@ -16,6 +16,9 @@ NTHS = (1, 2, 3, 4, 5, -1)
 #: How far ahead two lines are looked through for a day on which both count: every rhythm has come round by then.
 OVERLAP_HORIZON_DAYS = 800
 
+#: Dates that hours are said about: none so far off that counting on from it leaves the calendar.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+
 _MINUTES_A_DAY = 24 * 60
 
 
@@ -69,6 +72,8 @@ class WeeklyHours:
             raise Invalid("invalid_weekday", field="weekday", value=self.weekday)
         if not 1 <= self.every_weeks <= MOST_WEEKS:
             raise Invalid("invalid_every_weeks", field="every_weeks", value=self.every_weeks, most=MOST_WEEKS)
+        check_days("valid_from", self.valid_from)
+        check_days("valid_until", self.valid_until)
         if self.every_weeks > 1 and self.valid_from is None:
             raise Invalid("weeks_need_a_beginning", field="valid_from")
         if len(set(self.nths)) != len(self.nths) or not set(self.nths) <= set(NTHS):
@@ -130,6 +135,13 @@ def _first_common_day(one: WeeklyHours, other: WeeklyHours, since: date) -> date
             return day
         day = one.first_day(day + timedelta(days=1))
     return None
+
+
+def check_days(field: str, *days: date | None) -> None:
+    """Raises Invalid ``day_out_of_range`` for a date centuries away."""
+    for day in days:
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise Invalid("day_out_of_range", field=field, value=day.isoformat())
 
 
 def nths_of(day: date) -> tuple[int, ...]:

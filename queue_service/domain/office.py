@@ -77,7 +77,7 @@ class KioskLook:
     """What an office makes of its kiosks.
 
     Attributes:
-        languages: codes in the order of the tiles; empty for the order of the design.
+        languages: codes whose tiles come first, in this order; the others follow in the order of the design.
         tiles_per_page: concerns on one page.
         reset_seconds: after so long without a touch the kiosk asks whether somebody is still there.
         low: controls stand in the lower third from the start.
@@ -85,7 +85,7 @@ class KioskLook:
 
     languages: tuple[str, ...] = ()
     tiles_per_page: int = 8
-    reset_seconds: int = 60
+    reset_seconds: int = 90
     low: bool = False
 
     def __post_init__(self) -> None:
@@ -95,6 +95,10 @@ class KioskLook:
             raise Invalid("invalid_reset", field="reset_seconds", value=self.reset_seconds)
         if len(set(self.languages)) != len(self.languages) or not set(self.languages) <= set(LANGUAGES):
             raise Invalid("unknown_language", field="languages")
+
+    def order(self) -> tuple[str, ...]:
+        """Every language there is, in the order of the tiles."""
+        return tuple(dict.fromkeys((*self.languages, *LANGUAGES)))
 
 
 @dataclass(frozen=True, slots=True)

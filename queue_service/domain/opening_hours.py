@@ -21,7 +21,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from queue_service.domain.errors import Invalid
-from queue_service.domain.hours_series import Hours, WeeklyHours
+from queue_service.domain.hours_series import Hours, WeeklyHours, check_days
 from queue_service.domain.wall_time import utc_of
 
 __all__ = [
@@ -50,6 +50,9 @@ class HoursException:
     hours: tuple[Hours, ...]
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        check_days("day", self.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Closure:
@@ -60,6 +63,7 @@ class Closure:
     reason: str = ""
 
     def __post_init__(self) -> None:
+        check_days("last", self.first, self.last)
         if self.last < self.first:
             raise Invalid("closure_ends_before_it_begins", field="last", value=self.last.isoformat())
 

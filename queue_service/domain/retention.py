@@ -113,6 +113,12 @@ LIMITS: tuple[Limit, ...] = (
     Limit("backups", H.DELETED, U.DAYS, 30, (), "KEEP_BACKUPS_DAYS", 1, 3653),
     Limit("accounts", H.KEPT, U.NONE, 0, ("staff",)),
     Limit("devices", H.KEPT, U.NONE, 0, ("device",)),
+    # Who is planned usually; a line of the pattern goes some time after its last day.
+    Limit("roster", H.KEPT, U.NONE, 0, ("roster_member", "roster_shift", "roster_version")),
+    # Single days with names: who sat where, who was away; and who changed what.
+    Limit("roster_days", H.DELETED, U.OFFICE_DAYS, 92, ("roster_entry", "roster_shift", "roster_change")),
+    # Lists that were kept on paper: in the figures once their day is over; the rows stay for corrections.
+    Limit("paper_days", H.DELETED, U.OFFICE_DAYS, 31, ("paper_row",)),
     # What is set rather than happens; nothing in it is about a visitor.
     Limit(
         "configuration",

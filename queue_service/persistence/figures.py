@@ -12,6 +12,7 @@ from queue_service.domain.figures import Arrival, Cell, Meeting, Times
 from queue_service.persistence.calls import CallRepository
 from queue_service.persistence.database import metadata
 from queue_service.persistence.lobby import office_day
+from queue_service.persistence.paper_days import PaperDayRepository
 from queue_service.persistence.ticket_tables import leg, ticket
 
 day_figures = sa.Table(
@@ -44,10 +45,12 @@ class FiguresRepository:
         self._connection = connection
 
     def days_without(self, office_id: int, before: date, limit: int) -> list[date]:
-        """Days before that one whose figures nobody has made yet, oldest first."""
+        """Days before that one whose figures nobody has made yet, or not with their paper list; oldest first."""
         missing = (office_day.c.office_id == office_id) & office_day.c.figures_at.is_(None)
         days = sa.select(office_day.c.day).where(missing, office_day.c.day < before)
-        return list(self._connection.scalars(days.order_by(office_day.c.day).limit(limit)))
+        found = set(self._connection.scalars(days.order_by(office_day.c.day).limit(limit)))
+        found |= set(PaperDayRepository(self._connection).days_uncounted(office_id, before, limit))
+        return sorted(found)[:limit]
 
     def arrivals(self, office_id: int, day: date, hour: Callable[[datetime], int]) -> list[Arrival]:
         """Every ticket of a day. ``hour`` tells the hour of the office's wall clock."""

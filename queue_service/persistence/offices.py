@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from queue_service.domain.case_type import CaseType, DocumentItem
 from queue_service.domain.desk import Desk
-from queue_service.domain.errors import NotFound
+from queue_service.domain.errors import Conflict, NotFound
 from queue_service.domain.office import Area, BoardLook, KioskLook, OfficePlan
 from queue_service.domain.opening_hours import Closure, Hours, HoursException, OpeningHours, WeeklyHours
 from queue_service.persistence.database import metadata
@@ -227,6 +227,14 @@ class OfficeRepository:
             ),
             closures=tuple(Closure(row["first"], row["last"], row["reason"]) for row in of(closure)),
         )
+
+    def add(self, plan: OfficePlan) -> int:
+        """Writes the plan of a new office; returns its row id. Raises Conflict ``office_exists``."""
+        try:
+            return self.save(plan)
+        except sa.exc.IntegrityError:
+            # Somebody else was faster with this code.
+            raise Conflict("office_exists", field="code") from None
 
     def save(self, plan: OfficePlan) -> int:
         """Writes a plan, new or over the old one of the same code; returns the row id."""

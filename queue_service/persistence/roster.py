@@ -125,9 +125,12 @@ class RosterRepository:
 
     def lines(self, office_id: int) -> Roster:
         """Members and pattern, without entries."""
-        members = {row["code"]: Member(**_member(row)) for row in self._rows(roster_member, office_id)}
         shifts = {row["id"]: PatternShift(**_line(row)) for row in self._rows(roster_shift, office_id)}
-        return Roster(members, shifts)
+        return Roster(self.members(office_id), shifts)
+
+    def members(self, office_id: int) -> dict[str, Member]:
+        """Everybody who is rostered, by code."""
+        return {row["code"]: Member(**_member(row)) for row in self._rows(roster_member, office_id)}
 
     def entries(self, office_id: int, days: Collection[date]) -> dict[date, dict[str, DayEntry]]:
         """The entries of these dates; each of them is there, be it empty."""

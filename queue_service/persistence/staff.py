@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from queue_service.domain.errors import Conflict
 from queue_service.persistence.database import UTCDateTime, metadata
 from queue_service.persistence.offices import office
+from queue_service.persistence.set_up import end_first_run
 
 staff = sa.Table(
     "staff",
@@ -140,12 +141,14 @@ class StaffRepository:
         values = _values(office_id, account)
         known = self._connection.execute(sa.update(staff).where(staff.c.name == account.name).values(values))
         if known.rowcount == 0:
+            end_first_run(self._connection)
             self._connection.execute(sa.insert(staff).values(values))
 
     def add(self, office_id: int | None, account: Account) -> int:
-        """Adds an account; returns its id. Raises Conflict ``name_taken``."""
+        """Adds an account, which ends the first run; returns its id. Raises Conflict ``name_taken``."""
         if self.by_name(account.name) is not None:
             raise Conflict("name_taken", field="name")
+        end_first_run(self._connection)
         insert = sa.insert(staff).values(_values(office_id, account)).returning(staff.c.id)
         try:
             return int(self._connection.execute(insert).scalar_one())

@@ -20,7 +20,9 @@ from queue_service.persistence.device_codes import device_code
 from queue_service.persistence.figures import day_figures
 from queue_service.persistence.lobby import desk_now, office_day
 from queue_service.persistence.outbox import outbox
+from queue_service.persistence.paper_days import paper_row
 from queue_service.persistence.push import push_subscription
+from queue_service.persistence.roster import roster_change, roster_entry, roster_shift
 from queue_service.persistence.staff import session
 from queue_service.persistence.tally import tally
 from queue_service.persistence.ticket_tables import leg, ticket
@@ -189,6 +191,34 @@ STOCKS: tuple[Stock, ...] = (
         day_figures.c.day,
         sa.true(),
         lambda m: day_figures.c.day < m.first_day("figures"),
+    ),
+    Stock(
+        "roster_days",
+        roster_entry,
+        roster_entry.c.day,
+        sa.true(),
+        lambda m: roster_entry.c.day < m.first_day("roster_days"),
+    ),
+    Stock(
+        "roster_days",
+        roster_shift,
+        roster_shift.c.valid_until,
+        roster_shift.c.valid_until.is_not(None),
+        lambda m: roster_shift.c.valid_until < m.first_day("roster_days"),
+    ),
+    Stock(
+        "roster_days",
+        roster_change,
+        roster_change.c.at,
+        sa.true(),
+        lambda m: roster_change.c.at < sa.literal(m.since("roster_days"), UTCDateTime),
+    ),
+    Stock(
+        "paper_days",
+        paper_row,
+        paper_row.c.day,
+        sa.true(),
+        lambda m: paper_row.c.day < m.first_day("paper_days"),
     ),
     Stock("figures", tally, tally.c.day, sa.true(), lambda m: tally.c.day < m.first_day("figures")),
     Stock(

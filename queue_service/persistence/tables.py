@@ -14,8 +14,10 @@ from queue_service.persistence import (
     lobby,
     offices,
     outbox,
+    paper_days,
     push,
     roster,
+    set_up,
     staff,
     stock,
     tally,
@@ -31,6 +33,7 @@ SUBJECTS = (
     ticket_tables,
     calls,
     staff,
+    set_up,
     roster,
     devices,
     device_codes,
@@ -42,6 +45,7 @@ SUBJECTS = (
     outbox,
     audit,
     figures,
+    paper_days,
     stock,
 )
 

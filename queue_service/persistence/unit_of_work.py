@@ -32,9 +32,11 @@ from queue_service.persistence.figures import FiguresRepository
 from queue_service.persistence.lobby import IDS_PER_REVISION, HouseNow, LobbyRepository
 from queue_service.persistence.offices import OfficeRepository
 from queue_service.persistence.outbox import OutboxRepository
+from queue_service.persistence.paper_days import PaperDayRepository
 from queue_service.persistence.push import PushRepository
 from queue_service.persistence.retention import RetentionRepository
 from queue_service.persistence.roster import RosterRepository
+from queue_service.persistence.set_up import SetUpRepository
 from queue_service.persistence.staff import StaffRepository
 from queue_service.persistence.tally import TallyRepository
 from queue_service.persistence.tickets import TicketRepository
@@ -77,6 +79,7 @@ class ReadWork:
         self.alarms = AlarmRepository(connection)
         self.tally = TallyRepository(connection)
         self.staff = StaffRepository(connection)
+        self.set_up = SetUpRepository(connection)
         self.devices = DeviceRepository(connection)
         self.device_codes = DeviceCodeRepository(connection)
         self.push = PushRepository(connection)
@@ -84,6 +87,7 @@ class ReadWork:
         self.audit_log = AuditRepository(connection, now)
         self.audit_chain = ChainRepository(connection)
         self.figures = FiguresRepository(connection)
+        self.paper_days = PaperDayRepository(connection)
         self.retention = RetentionRepository(connection)
         self.rosters = RosterRepository(connection)
 

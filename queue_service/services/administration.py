@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from queue_service.domain.command import BY_SYSTEM
 from queue_service.domain.errors import Conflict, NotFound
@@ -47,6 +47,17 @@ class Administration:
         """The plan as it is stored, without holidays. Raises NotFound ``office_not_found``."""
         with self._units.reading() as work:
             return work.offices.load(office)
+
+    def rates_since(self, office: str) -> datetime | None:
+        """When the table of rates in force came into force, UTC; None where nobody wrote it down.
+
+        Raises:
+            NotFound: ``office_not_found``.
+        """
+        with self._units.reading() as work:
+            version = work.offices.load(office).rates_version
+            kept = work.configuration.rates(work.offices.key(office)[0])
+            return next((row.since for row in reversed(kept) if row.version == version), None)
 
     def set_hours_of_day(self, office: str, exception: HoursException) -> None:
         """The hours of one date instead of the usual ones. Raises NotFound ``office_not_found``."""

@@ -12,7 +12,7 @@ from queue_service.domain.changes import Change, backwards, differences
 from queue_service.domain.command import BY_SYSTEM, Actor, Command
 from queue_service.domain.conflicts import conflicts
 from queue_service.domain.desk import DeskState
-from queue_service.domain.errors import Conflict, Invalid, QueueServiceError
+from queue_service.domain.errors import Conflict, Invalid, InvalidFields, QueueServiceError
 from queue_service.domain.findings import Consequences, HouseFacts, unseen
 from queue_service.domain.office import OfficePlan
 from queue_service.domain.rights import Right
@@ -22,6 +22,7 @@ from queue_service.persistence.unit_of_work import ReadWork, Units
 from queue_service.services.change_views import ChangeView, Outcome, applied_to
 from queue_service.services.configuration_document import from_document, to_document
 from queue_service.services.lobbies import Lobbies
+from queue_service.services.new_office import add_office, require_set_up
 from queue_service.services.offices import Offices
 from queue_service.services.open_lobby import OpenLobby
 from queue_service.services.rates_history import with_rates
@@ -59,6 +60,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A document to be set; `parts`: only these of its outermost keys; `wish` with everything but the changes."""
+
+    document: Mapping[str, Any]
+    parts: tuple[str, ...] | None
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
 class Configured:
     """What an office sets, and the version of it."""
 
@@ -78,6 +88,19 @@ class Configuration:
         with self._units.reading() as work:
             _, version = work.offices.key(office)
             return Configured(version, to_document(work.offices.load(office)))
+
+    def create(self, command: Command, document: Mapping[str, Any]) -> Configured:
+        """Makes an office of a whole document.
+
+        Raises:
+            Forbidden: whoever asks is no administrator of all offices.
+            InvalidFields, Invalid: as `from_document`.
+            Conflict: ``office_exists``.
+        """
+        require_set_up(command.actor)
+        with self._units.writing(command) as work:
+            version = add_office(work, document)
+            return work.commit(Configured(version, dict(document)))
 
     def change(self, command: Command, office: str, wish: Wish) -> Outcome:
         """Changes it, now or from another day on.
@@ -117,10 +140,32 @@ class Configuration:
                 return outcome if dry_run else lobby.work.commit(outcome)
             if row.state != "done":
                 raise Conflict("change_not_done", state=row.state)
-            why = row.reason or lobby.office.plan.rule_reason or f"#{row.id}"
-            wish = Wish(backwards(row.changes), reason=why, seen=seen, dry_run=dry_run, undoes=row.id)
+            wish = Wish(backwards(row.changes), reason=row.reason, seen=seen, dry_run=dry_run, undoes=row.id)
             outcome = _carried_out(lobby, wish)
             return outcome if dry_run else lobby.work.commit(outcome)
+
+    def take_over(self, command: Command, office: str, taken: TakeOver) -> Outcome:
+        """Sets what a document says, as a whole or some parts of it; the code of the office stays.
+
+        Raises:
+            Conflict: ``configuration_newer`` when the office has changed since the document was looked at.
+            InvalidFields, Invalid, Consequences: as `change`.
+        """
+        command.actor.require(Right.CONFIGURE, office)
+        with self._lobbies.changing(command, office, in_pause=True) as lobby:
+            wish = taken.wish
+            if wish.version is not None and wish.version != lobby.office.version:
+                raise Conflict("configuration_newer")
+            present = to_document(lobby.work.offices.load(office))
+            wanted = {**present, **_chosen(taken), "code": office}
+            wish = replace(wish, changes=tuple(differences(present, wanted)))
+            outcome = _carried_out(lobby, wish)
+            return outcome if wish.dry_run else lobby.work.commit(outcome)
+
+    def compare(self, actor: Actor, left: str, right: str) -> tuple[Change, ...]:
+        """What differs between two offices; their codes apart. Raises NotFound ``office_not_found``."""
+        one, other = self.read(actor, left).document, self.read(actor, right).document
+        return tuple(each for each in differences(one, other) if each.at[0] not in _FIXED)
 
     def history(
         self,
@@ -184,6 +229,16 @@ class Configuration:
             return work.commit(1)
 
 
+def _chosen(taken: TakeOver) -> dict[str, Any]:
+    """The parts that are to be set. Raises InvalidFields when there is no such part."""
+    if taken.parts is None:
+        return dict(taken.document)
+    unknown = [part for part in taken.parts if part not in taken.document]
+    if unknown:
+        raise InvalidFields([(part, "missing") for part in unknown])
+    return {part: taken.document[part] for part in taken.parts}
+
+
 def _begun(lobby: OpenLobby, row: ChangeRow) -> None:
     before = _present(lobby)
     after = _after(lobby, before, Wish(row.changes, reason=row.reason))
@@ -226,11 +281,11 @@ def _after(lobby: OpenLobby, before: OfficePlan, wish: Wish) -> OfficePlan:
     document = applied_to(to_document(before), wish.changes, lambda: _newest(lobby))
     after = from_document(document, before)
     after = replace(after, hours=replace(after.hours, holidays=before.hours.holidays))
-    if _same_rule(before, after):
+    if wish.undoes is not None or _same_rule(before, after):
         return after
     if not wish.reason.strip():
         raise Invalid("reason_needed", field="reason")
-    return after if wish.undoes is not None else replace(after, rule_reason=wish.reason.strip())
+    return replace(after, rule_reason=wish.reason.strip())
 
 
 def _same_rule(before: OfficePlan, after: OfficePlan) -> bool:

@@ -16,6 +16,7 @@ from queue_service.domain.case_type import CaseType, DocumentItem
 from queue_service.domain.desk import Desk
 from queue_service.domain.errors import InvalidFields
 from queue_service.domain.office import Area, BoardLook, KioskLook, OfficePlan
+from queue_service.domain.office_texts import check_texts
 from queue_service.domain.opening_hours import Closure, HoursException, OpeningHours
 from queue_service.services.hours_document import hours_from, hours_to, pairs_from, pairs_to
 
@@ -209,6 +210,7 @@ def from_document(document: Mapping[str, Any], kept: OfficePlan | None = None) -
         raise InvalidFields(
             [(".".join(str(part) for part in found["loc"]), found["type"]) for found in error.errors()[:20]]
         ) from None
+    check_texts(read.texts)
     stays = {} if kept is None else {name: getattr(kept, name) for name in _KEPT}
     return OfficePlan(
         **{name: getattr(read, name) for name in _PLAIN},
@@ -222,7 +224,8 @@ def from_document(document: Mapping[str, Any], kept: OfficePlan | None = None) -
         hours=_hours_from(read),
         board=_board_from(read.board),
         kiosk=KioskLook(**{**read.kiosk.model_dump(), "languages": tuple(read.kiosk.languages)}),
-        texts=read.texts,
+        # a text without words in any language is none
+        texts={key: said for key, said in read.texts.items() if said},
     )
 
 

@@ -33,6 +33,7 @@ from queue_service.services.lobby import LobbyReader
 from queue_service.services.moments import Moments
 from queue_service.services.offices import Offices
 from queue_service.services.own_account import OwnAccount
+from queue_service.services.paper_days import PaperDays
 from queue_service.services.passwords import Passwords
 from queue_service.services.ports import Clock, HolidayCalendar, LiveFeed
 from queue_service.services.practice import Practice
@@ -84,6 +85,7 @@ class Services:
     retention: Retention
     retention_reports: RetentionReports
     statistics: StatisticsReader
+    paper_days: PaperDays
     audit: Audit
 
 
@@ -155,5 +157,6 @@ def build_services(
         ),
         retention_reports=RetentionReports(units, moments, backups),
         statistics=StatisticsReader(units, offices),
+        paper_days=PaperDays(units, offices),
         audit=Audit(units, secret),
     )

@@ -17,3 +17,16 @@ class PublicHolidays:
         # Without the language the names come out in that of the machine.
         found = holidays.country_holidays(country, subdiv=subdivision or None, years=years, language="de")
         return dict(found.items())
+
+
+def known_regions() -> tuple[str, ...]:
+    """The codes of all countries, and of the parts of Germany and its neighbours, whose holidays are known."""
+    countries = holidays.list_supported_countries(include_aliases=False)
+    parts = [f"{country}-{part}" for country in _WITH_PARTS for part in countries[country] if len(part) <= _CODE]
+    return tuple(sorted({*countries, *parts}))
+
+
+#: Countries whose parts are listed: those where German is spoken.
+_WITH_PARTS = ("AT", "CH", "DE")
+#: Codes of parts are short; the package knows some cities by their names.
+_CODE = 3

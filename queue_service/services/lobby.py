@@ -190,6 +190,7 @@ class LobbyReader:
             house_pause=lobby.pause,
             paper_series=plan.paper_series,
             board=plan.board,
+            kiosk=plan.kiosk,
             revision=lobby.revision,
             server_time=now,
         )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from queue_service.domain.command import BY_SYSTEM, Command, is_practice
-from queue_service.domain.figures import day_cells
 from queue_service.domain.rights import Right
 from queue_service.persistence.backup_files import BackupFiles
 from queue_service.persistence.retention import Held
@@ -15,6 +14,7 @@ from queue_service.persistence.stock import Moment
 from queue_service.persistence.unit_of_work import UnitOfWork, Units
 from queue_service.services.moments import Moments
 from queue_service.services.offices import Offices
+from queue_service.services.paper_days import make_figures
 
 #: Rows that one transaction forgets: a lobby waits no longer than for a call.
 AT_ONCE = 200
@@ -86,7 +86,7 @@ class Retention:
             counts["notes"] = self._once(code, lambda work, m: work.retention.forget_notes(m))
         if due["desk_links"]:
             counts["desk_links"] = self._once(code, lambda work, m: work.retention.forget_desk_links(m))
-        for name in ("push", "outbox", "figures"):
+        for name in ("push", "outbox", "figures", "roster_days", "paper_days"):
             if due[name]:
                 counts[name] = self._repeat(code, _delete(name))
         for name, forget in (("decisions", _reduce), ("record", _erase)):
@@ -155,17 +155,13 @@ class Retention:
                 return made
 
     def make_figures(self, office: str, day: date) -> None:
-        """Makes the figures of a day that is over from its record, anew if there are some.
+        """Makes the figures of a day that is over from its record and its paper list, anew if there are some.
 
         Raises:
             NotFound: ``office_not_found``.
         """
         with self._units.writing(BY_SYSTEM) as work:
-            found = self._offices.load(work, office)
-            hours = found.plan.hours
-            arrivals = work.figures.arrivals(found.id, day, lambda at: hours.local(at).hour)
-            cells = day_cells(arrivals, work.figures.meetings(found.id, day))
-            work.figures.save(found.id, day, cells, work.now)
+            make_figures(work, self._offices.load(work, office), day)
             work.commit(None)
 
     def _note(self, command: Command, counts: Mapping[str, int]) -> Mapping[str, int]:

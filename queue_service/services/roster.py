@@ -186,10 +186,11 @@ class Rosters:
         """Code of a member → name, for sentences about the roster. Raises NotFound ``office_not_found``."""
         with self._units.reading() as work:
             found = self._offices.load(work, office)
-            return member_names(work.rosters.lines(found.id), found.plan)
+            return member_names(work.rosters.members(found.id), found.plan)
 
     def put(self, office: str, roster: Roster) -> None:
-        """Writes members and pattern if there are none yet, and in any case the entries; for offices that are made up.
+        """Writes members and pattern if there are none yet, and in any case the entries, beside those that are there;
+        for offices that are made up.
 
         Raises:
             NotFound: ``office_not_found``.
@@ -201,7 +202,8 @@ class Rosters:
                 work.rosters.lines(office_id), days=work.rosters.entries(office_id, list(roster.days))
             )
             lines = known if known.members or known.pattern else roster
-            work.rosters.save(office_id, known, replace(lines, days=roster.days))
+            days = {day: {**known.days[day], **entries} for day, entries in roster.days.items()}
+            work.rosters.save(office_id, known, replace(lines, days=days))
             work.commit(None)
 
 

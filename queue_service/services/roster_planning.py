@@ -10,7 +10,7 @@ from queue_service.domain.changes import ABSENT, Change, Json, differences
 from queue_service.domain.desk import DeskState
 from queue_service.domain.findings import Consequences, Finding, HouseFacts, unseen
 from queue_service.domain.office import OfficePlan
-from queue_service.domain.roster import Roster
+from queue_service.domain.roster import Member, Roster
 from queue_service.domain.roster_findings import days_touched, findings
 from queue_service.persistence.configuration import ChangeRow
 from queue_service.persistence.unit_of_work import UnitOfWork
@@ -117,14 +117,14 @@ class Planning:
                 yield replace(change, to={**change.to, "staff_id": None})
 
 
-def member_names(roster: Roster, plan: OfficePlan) -> dict[str, str]:
+def member_names(members: Mapping[str, Member], plan: OfficePlan) -> dict[str, str]:
     """Code of a member → name; a code that a desk has too is left out, or its desk would have that name."""
     desks = {desk.code for desk in plan.desks}
-    return {code: member.name for code, member in roster.members.items() if code not in desks}
+    return {code: member.name for code, member in members.items() if code not in desks}
 
 
 def _names(office: Office, roster: Roster) -> dict[str, Mapping[str, str]]:
-    members = {code: {"de": name} for code, name in member_names(roster, office.plan).items()}
+    members = {code: {"de": name} for code, name in member_names(roster.members, office.plan).items()}
     return {**members, **{item.code: item.names for item in office.plan.case_types}}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from queue_service.domain.office import BoardLook
+from queue_service.domain.office import BoardLook, KioskLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +345,7 @@ class OfficeView:
     house_pause: PauseView | None
     paper_series: str | None
     board: BoardLook
+    kiosk: KioskLook
     revision: int
     server_time: datetime
 

@@ -13,6 +13,8 @@ import re
 import secrets
 from base64 import urlsafe_b64encode
 
+from queue_service.domain.device import CODE_LENGTH, CODE_SIGNS
+
 _PLACEHOLDER = re.compile(r"\{token:(ticket|password):([\w-]{22})\}")
 #: Of a password that is read out and typed once: nothing in it looks like something else.
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -42,6 +44,12 @@ class Tokens:
         rest = int.from_bytes(digest, "big")
         signs = [_READABLE[(rest := rest // len(_READABLE)) % len(_READABLE)] for _ in range(12)]
         return "-".join("".join(signs[at : at + 4]) for at in (0, 4, 8))
+
+    def set_up_code(self, seed: str) -> str:
+        """The code of the first run: as short as one that a device shows, and guessed as slowly as a password."""
+        rest = int.from_bytes(hmac.new(self._key, f"set up:{seed}".encode(), hashlib.sha256).digest(), "big")
+        signs = [CODE_SIGNS[(rest := rest // len(CODE_SIGNS)) % len(CODE_SIGNS)] for _ in range(CODE_LENGTH)]
+        return "".join(signs)
 
     def csrf(self, token: str) -> str:
         """The value a browser must send back with each change it asks for under this cookie."""

@@ -25,6 +25,8 @@ _REFUSED = (
 )
 _CAMERA = "/kiosk/"
 _SOCKETS = "/socket.io"
+#: Pages that stand inside another page of ours, in small.
+_FRAMED = "/preview/"
 _YEAR = "public, max-age=31536000, immutable"
 
 
@@ -56,7 +58,7 @@ def protection(path: str, host: str, https: bool) -> dict[str, str]:
     """The headers that keep a page to itself, by name."""
     camera = "(self)" if path.startswith(_CAMERA) else "()"
     headers = {
-        "Content-Security-Policy": content_security_policy(host, https),
+        "Content-Security-Policy": content_security_policy(host, https, path.startswith(_FRAMED)),
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Embedder-Policy": "require-corp",
@@ -67,12 +69,13 @@ def protection(path: str, host: str, https: bool) -> dict[str, str]:
     return headers | ({"Strict-Transport-Security": _HSTS} if https else {})
 
 
-def content_security_policy(host: str, https: bool) -> str:
-    """Only our own files; no inline script or style; sockets to our own host."""
+def content_security_policy(host: str, https: bool, framed: bool = False) -> str:
+    """Only our own files; no inline script or style; sockets to our own host; in no frame but, where so, our own."""
+    frames = "'self'" if framed else "'none'"
     socket = f" {'wss' if https else 'ws'}://{host}" if _HOST.fullmatch(host) else ""
     return (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'{socket}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        f"connect-src 'self'{socket}; object-src 'none'; base-uri 'none'; frame-ancestors {frames}; "
         "form-action 'self'"
     )
 

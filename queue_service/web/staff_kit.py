@@ -29,6 +29,9 @@ def _change_texts() -> dict[str, str]:
         "withdrawn": _("Withdrawn."),
         "somebody": _("somebody"),
         "by": _("%(who)s, %(when)s"),
+        "yes": _("yes"),
+        "no": _("no"),
+        "whole": _("all of it"),
     }
 
 

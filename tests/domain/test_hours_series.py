@@ -127,6 +127,8 @@ def test_lines_that_overlap_are_found_with_the_first_day_on_which_they_do(weekly
         ("invalid_every_weeks", {"every_weeks": 0}),
         ("invalid_every_weeks", {"every_weeks": 53, "valid_from": date(2026, 1, 1)}),
         ("weeks_need_a_beginning", {"every_weeks": 2}),
+        ("day_out_of_range", {"valid_from": date(9999, 12, 31)}),
+        ("day_out_of_range", {"valid_until": date(1, 1, 1)}),
         ("invalid_nth", {"nths": (0,)}),
         ("invalid_nth", {"nths": (6,)}),
         ("invalid_nth", {"nths": (1, 1)}),

@@ -1,9 +1,7 @@
-/** Second screen: what somebody has come for. As many tiles as fit, eight at most, the frequent ones first. */
+/** Second screen: what somebody has come for. As many tiles as fit and the office wants, the frequent ones first. */
 import { lobby } from "../lobby.js";
 import { clone, draw, slot, write } from "../parts.js";
 import { count, named, say } from "../words.js";
-
-const MOST_ON_A_PAGE = 8;
 
 /** Where each page begins; how many fit is known only once they stand there, in this language and text size. */
 let starts = [0];
@@ -26,7 +24,7 @@ export function fillConcerns(screen, session) {
   const pager = slot(screen, "pager");
   const all = offered();
   const start = Math.min(starts.at(-1), Math.max(all.length - 1, 0));
-  list.replaceChildren(...all.slice(start, start + MOST_ON_A_PAGE).map((each) => tile(each, session)));
+  list.replaceChildren(...all.slice(start, start + lobby.office.kiosk.tiles_per_page).map((each) => tile(each, session)));
   pager.hidden = start === 0 && list.children.length === all.length;
   divide(list);
   while (!fits(list) && list.children.length > 1) {

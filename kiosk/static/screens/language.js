@@ -1,5 +1,5 @@
 /** First screen: nine tiles, each in its own words. */
-import { page } from "../../../queue_service/web/static/shared/page.js";
+import { lobby } from "../lobby.js";
 import { clone, slot, speaksFor, write } from "../parts.js";
 import { language, say } from "../words.js";
 
@@ -8,11 +8,11 @@ const HINTS = ["de", "en"];
 
 export function languageScreen() {
   const screen = clone("language-screen");
-  const others = page.languages.filter(({ code }) => say("welcome", {}, code) !== say("welcome"));
+  const others = lobby.languages.filter(({ code }) => say("welcome", {}, code) !== say("welcome"));
   slot(screen, "welcomes").append(...others.map((each) => spoken("welcome", each)));
-  const hinted = page.languages.filter(({ code }) => code === language() || HINTS.includes(code));
+  const hinted = lobby.languages.filter(({ code }) => code === language() || HINTS.includes(code));
   slot(screen, "hint").append(...hinted.map((each) => spoken("choose_language", each)));
-  slot(screen, "languages").append(...page.languages.map(tile));
+  slot(screen, "languages").append(...lobby.languages.map(tile));
   return screen;
 }
 

@@ -1,5 +1,4 @@
 /** The screens for what is not the visitor's doing: no connection, a refusal, a closed or a paused office. */
-import { page } from "../../../queue_service/web/static/shared/page.js";
 import { lobby } from "../lobby.js";
 import { clone, followHere, slot, speaksFor, write } from "../parts.js";
 import { language, say, timeOf, when } from "../words.js";
@@ -41,7 +40,7 @@ export function stoppedScreen({ title, detail, proof }) {
 /** Nothing else matters: it stands there in every language, the office's own first and largest. */
 export function evacuationScreen() {
   const screen = clone("evacuation-screen");
-  for (const each of page.languages.filter(({ code }) => code !== language())) {
+  for (const each of lobby.languages.filter(({ code }) => code !== language())) {
     const line = clone("evacuation-line");
     speaksFor(line.querySelector("li"), each);
     write(line, "leave", say("leave", {}, each.code));
@@ -54,7 +53,7 @@ export function evacuationScreen() {
 /** The office goes on in a moment; so does the kiosk, by itself. */
 export function interruptionScreen() {
   const screen = clone("interruption-screen");
-  for (const each of page.languages.filter(({ code }) => code !== language())) {
+  for (const each of lobby.languages.filter(({ code }) => code !== language())) {
     const line = clone("closed-line");
     speaksFor(line.querySelector("li"), each);
     write(line, "closed", say("paused", {}, each.code));
@@ -68,7 +67,7 @@ export function closedScreen({ inAllLanguages }) {
   const screen = clone("closed-screen");
   write(screen, "opens", opensText(language()));
   write(screen, "numbers", numbersText(language()));
-  const others = inAllLanguages ? page.languages.filter(({ code }) => code !== language()) : [];
+  const others = inAllLanguages ? lobby.languages.filter(({ code }) => code !== language()) : [];
   slot(screen, "languages").append(...others.map(closedLine));
   return screen;
 }

@@ -30,7 +30,15 @@ HOUSE, PEOPLE, SYSTEM = _l("The house"), _l("People"), _l("The system")
 
 #: In the order of the navigation; pages of one group stand together.
 PAGES: Sequence[Page] = (
+    Page("admin.index", _l("Overview"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_office", _l("Office"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_areas", _l("Areas"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_case_types", _l("Case types"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_desks", _l("Desks"), Right.SEE_CONFIGURATION, HOUSE),
     Page("admin.show_hours", _l("Opening hours"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_screens", _l("Screens"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_history", _l("Changes"), Right.SEE_CONFIGURATION, HOUSE),
+    Page("admin.show_file", _l("File"), Right.SEE_CONFIGURATION, HOUSE),
     Page("admin.show_accounts", _l("Accounts"), Right.MANAGE_STAFF, PEOPLE),
     Page("admin.show_devices", _l("Devices"), Right.SEE_DEVICES, SYSTEM),
     Page("admin.show_audit", _l("Audit log"), Right.READ_AUDIT, SYSTEM),

@@ -9,6 +9,7 @@ from flask import render_template, request
 from queue_service.documents.hours_words import HoursWords
 from queue_service.domain.bridge_days import proposals
 from queue_service.domain.command import Actor
+from queue_service.domain.hours_series import FIRST_DAY, LAST_DAY
 from queue_service.domain.rights import Right
 from queue_service.services.hours_stages import HoursStages, hours_stages
 from queue_service.web.admin import bp
@@ -52,6 +53,8 @@ def show_hours(actor: Actor) -> str:
         **frame,
         may_configure=actor.may(Right.CONFIGURE, office),
         words=words,
+        # What an office stores is in its own language.
+        german=HoursWords("de"),
         today=today,
         region=plan.holiday_region,
         series=series_cards(read.document["hours"]["series"], today, words),
@@ -74,8 +77,8 @@ def _looked_up(stages: HoursStages, today: date, words: HoursWords) -> dict[str,
     try:
         day = date.fromisoformat(request.args.get("on", ""))
     except ValueError:
-        return looked_up(stages, today, today, words)
-    return looked_up(stages, day, today, words)
+        day = today
+    return looked_up(stages, day if FIRST_DAY <= day <= LAST_DAY else today, today, words)
 
 
 def _calendar(stages: HoursStages, today: date, words: HoursWords) -> dict[str, object]:

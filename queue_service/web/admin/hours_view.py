@@ -169,19 +169,21 @@ def history_lines(
     changes: Iterable[ChangeView], time_zone: str, words: HoursWords
 ) -> list[dict[str, object]]:
     """The newest changes of the hours, each in a sentence or two."""
-    lang = current_language()
+    lang, found = current_language(), list(changes)
+    taken_back = {each.undoes for each in found if each.state == "done"}
     return [
         {
             "id": each.id,
             "when": short_moment(each.at, time_zone, lang),
             "who": each.by_name or "",
-            "state": each.state,
+            "state": "undone" if each.id in taken_back else each.state,
+            "undoes": each.undoes is not None,
             "from_day": words.dated(each.from_day) if each.from_day else "",
             "what": list(
                 dict.fromkeys(_what(change, words) for change in each.changes if "hours" in change.at)
             ),
         }
-        for each in changes
+        for each in found
     ]
 
 

@@ -169,6 +169,15 @@ class FindingShape(Shape):
     text: Annotated[str, Field(description="In the reader's language")]
 
 
+class ChangeInWords(Shape):
+    """One place of a change, for people."""
+
+    where: str
+    kind: Literal["added", "removed", "changed"]
+    was: str
+    to: str
+
+
 class ChangeAnswer(Shape):
     """A change that was made, or tried."""
 
@@ -176,6 +185,7 @@ class ChangeAnswer(Shape):
     version: int
     findings: list[FindingShape]
     merged: Annotated[bool, Field(description="Others have changed something since `version`")]
+    words: Annotated[list[ChangeInWords], Field(description="Each place in the reader's language")]
 
 
 class TheirsShape(Shape):

@@ -15,12 +15,14 @@ from queue_service.web.api.answers import Answer, answer_json, answer_once
 from queue_service.web.api.bodies import OfficePath
 from queue_service.web.api.configuration_shapes import ConfigurationHistoryQuery, ConfigurationShape
 from queue_service.web.api.description import STAFF, answers
-from queue_service.web.api.endpoint import ApiBlueprint, asks
+from queue_service.web.api.endpoint import ApiBlueprint, asks, takes_up_to
 from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
 
 bp = ApiBlueprint("api_configuration", __name__, url_prefix="/api/v1")
 
+#: Bytes: a few hundred places, or a concern with all its words in nine languages before and after.
+LARGEST_CHANGE = 1_000_000
 #: Changes on one page of the history.
 PAGE = 50
 
@@ -35,6 +37,7 @@ def show_configuration(actor: Actor, path: OfficePath) -> Response:
 
 @bp.post("/offices/<office>/configuration/changes", **answers(STAFF, shapes.ChangeAnswer, 401, 403, 404, 409))
 @asks(Right.CONFIGURE)
+@takes_up_to(LARGEST_CHANGE)
 def change_configuration(actor: Actor, path: OfficePath, body: shapes.ChangesBody) -> Response:
     """Changes places of it, now or from another day on.
 

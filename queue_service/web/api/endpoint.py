@@ -55,6 +55,16 @@ def asks(right: Right) -> Callable[[View], View]:
     return mark
 
 
+def takes_up_to(size: int) -> Callable[[View], View]:
+    """The endpoint takes a body of so many bytes, more than the others do."""
+
+    def mark(view: View) -> View:
+        view.__dict__["largest"] = size
+        return view
+
+    return mark
+
+
 class ApiBlueprint(APIBlueprint):
     """Documents endpoints as flask-openapi3 does, and reads requests in our own order.
 
@@ -67,6 +77,7 @@ class ApiBlueprint(APIBlueprint):
         """Wraps an endpoint; `models` in the library's order: header, cookie, path, query, form, body …"""
         _header, _cookie, path, query, _form, body, _raw = models[:7]
         right: Right | None = getattr(func, "asks", None)
+        largest: int | None = getattr(func, "largest", None)
 
         @wraps(func)
         def view(**segments: str) -> Response:
@@ -78,6 +89,9 @@ class ApiBlueprint(APIBlueprint):
                 values["actor"] = _one_of(known, right, getattr(values.get("path"), "office", None))
             if query is not None:
                 values["query"] = _read_query(query)
+            if largest is not None:
+                # Only for those who may ask: the others were refused above.
+                request.max_content_length = largest
             if body is not None:
                 values["body"] = _read_body(body)
             return func(**values)

@@ -313,6 +313,15 @@ class BoardLook(Shape):
     quiet_until: str | None
 
 
+class KioskLook(Shape):
+    """How an office's kiosks look; every language, in the order of the tiles."""
+
+    languages: list[str]
+    tiles_per_page: int
+    reset_seconds: int
+    low: bool
+
+
 class DeskInQueue(Shape):
     """A desk in the overview."""
 
@@ -376,6 +385,7 @@ class Office(Snapshot):
     house_pause: HousePause | None
     paper_series: str | None
     board: BoardLook
+    kiosk: KioskLook
 
 
 class Session(Shape):

@@ -4,7 +4,9 @@ import { Notices } from "../../information/static/notices.js";
 import { wireDialogs } from "./asking.js";
 import { takeDone } from "./done.js";
 import { Changes } from "./changes.js";
+import { wireFile } from "./configuration_file.js";
 import { Forms } from "./forms.js";
+import { startCases } from "./cases.js";
 import { startHours } from "./hours.js";
 import { offerUndo, wireUndo } from "./undo.js";
 
@@ -15,8 +17,10 @@ new Forms(notices).start();
 const changes = new Changes(notices);
 changes.start();
 
+startCases(notices);
 startHours();
 wireUndo(changes);
+wireFile(changes, notices);
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;

@@ -41,9 +41,10 @@ export class ChangeDialogs {
     this.#theirs.querySelector("tbody").replaceChildren(...rows);
     this.#theirs.querySelector("[value=mine]").hidden = body.changes === undefined;
     const said = await answerOf(this.#theirs);
-    if (said === "theirs") window.location.reload();
-    if (said !== "mine") return null;
     const now = new Map(theirs.map((stands) => [JSON.stringify(stands.at), stands]));
+    // what others have not touched goes on
+    if (said === "theirs") return { ...body, changes: (body.changes ?? []).filter(({ at }) => !now.has(JSON.stringify(at))) };
+    if (said !== "mine") return null;
     return { ...body, changes: body.changes.map((change) => over(change, now.get(JSON.stringify(change.at)))) };
   }
 
@@ -61,8 +62,8 @@ export class ChangeDialogs {
     const when = stands.at_time ? new Date(stands.at_time).toLocaleString(document.documentElement.lang) : "";
     for (const words of [
       labelOf(form, stands.at),
-      shown(mine?.to),
-      shown(stands.now),
+      shown(mine?.to, fieldsOf(form, stands.at)),
+      shown(stands.now, fieldsOf(form, stands.at)),
       when ? text("change.by", { who, when }) : "",
     ]) {
       row.insertCell().textContent = words;
@@ -87,14 +88,28 @@ function answerOf(dialog) {
   });
 }
 
-/** The words of the field, or the keys of the place. */
+const fieldsOf = (form, at) => [...(form?.elements ?? [])].filter((each) => each.dataset?.at === JSON.stringify(at));
+
+/** The words of the field with those of the group it stands in, or the keys of the place. */
 function labelOf(form, at) {
-  const field = [...(form?.elements ?? [])].find((each) => each.dataset?.at === JSON.stringify(at));
-  const label = field?.closest("fieldset")?.querySelector("legend") ?? field?.labels?.[0];
-  return label?.textContent.trim().replace(/\s+/g, " ") ?? at.join(" › ");
+  const [field, ...more] = fieldsOf(form, at);
+  const group = field?.closest("fieldset")?.querySelector("legend");
+  // of several ticks or choices for one place the group alone says what it is
+  const words = [group, more.length > 0 && group ? null : field?.labels?.[0]].filter(Boolean).map(wordsOf);
+  return words.join(": ") || at.join(" › ");
 }
 
-function shown(value) {
+/** A value as its field shows it: the words of a choice, yes or no, percent instead of a share. */
+function shown(value, fields = []) {
   if (value === undefined || value === null || value === "") return "–";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map((each) => shown(each, fields)).join(", ") || "–";
+  if (typeof value === "boolean") return text(value ? "change.yes" : "change.no");
+  if (typeof value === "object") return text("change.whole");
+  const [first] = fields;
+  const choice = fields.find((field) => field.value === String(value) && ["checkbox", "radio"].includes(field.type))?.labels?.[0];
+  const option = [...(first?.options ?? [])].find((each) => each.value === String(value));
+  if (choice ?? option) return wordsOf(choice ?? option);
+  return "scale" in (first?.dataset ?? {}) ? String(Number((value / Number(first.dataset.scale)).toFixed(4))) : String(value);
 }
+
+const wordsOf = (element) => element.textContent.trim().replace(/\s+/g, " ");

@@ -50,6 +50,12 @@ export class Changes {
       if (answer !== null) return answer;
       if (problem === null) return null;
       body = await this.#answered(problem, body, form);
+      if (body?.changes?.length === 0) {
+        // all of it stands as others made it
+        this.#dirty.delete(form);
+        window.location.reload();
+        return null;
+      }
     }
     return null;
   }
@@ -86,7 +92,8 @@ export class Changes {
   }
 
   #done(form, base, answer) {
-    this.#dirty.clear();
+    // what stands in other forms of the page is not saved: the browser asks before it is lost
+    this.#dirty.delete(form);
     form.closest("dialog")?.close();
     const { change, merged } = answer;
     const planned = change.state === "planned";

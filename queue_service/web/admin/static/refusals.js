@@ -24,7 +24,7 @@ export function refuse(form, problem) {
 /** Says that fields which must be filled are empty; true when none is. Whether a value is good, the server says. */
 export function checkFilled(form) {
   const wrong = [...form.elements].filter(
-    ({ name, disabled, validity }) => name && !disabled && (validity?.valueMissing || validity?.badInput),
+    ({ name, disabled, dataset, validity }) => (name || dataset?.at || dataset?.in) && !disabled && (validity?.valueMissing || validity?.badInput),
   );
   wrong.forEach((field) => sayAt(field, field.validity.valueMissing ? text("field_missing") : field.validationMessage));
   wrong[0]?.focus();
