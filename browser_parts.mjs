@@ -29,6 +29,8 @@ const ENTRIES = [
   "queue_service/web/static/proof.css",
   "queue_service/web/static/privacy.js",
   "queue_service/web/static/privacy.css",
+  "queue_service/web/static/rule.css",
+  "queue_service/web/static/wall.css",
   "queue_service/web/static/sign_in.js",
   "queue_service/web/static/device.js",
   "queue_service/web/static/device.css",
@@ -41,6 +43,11 @@ const ENTRIES = [
   "queue_service/web/admin/static/admin.js",
   "queue_service/web/admin/static/admin.css",
   "queue_service/web/admin/static/devices.js",
+  "queue_service/web/admin/static/roster.js",
+  "queue_service/web/admin/static/catch_up.js",
+  "queue_service/web/admin/static/day_list.css",
+  "queue_service/web/setup/static/setup.js",
+  "queue_service/web/setup/static/setup.css",
   "queue_service/web/static/home.css",
 ];
 // The oldest browsers we promise: Debian's Chromium and Firefox ESR on devices, phones of about four years.

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from queue_service.documents.language import plural_forms, translations
+
+#: Our key → that of the text which an office may say in its own words; they come with the office, as it is now.
+OWN_WORDS: Mapping[str, str] = {
+    "welcome": "kiosk-greeting",
+    "stopped_here": "kiosk-stopped",
+    "show_proof": "kiosk-next-step",
+    "closed": "kiosk-closed",
+    "keep_paper": "slip-foot",
+}
 
 #: A sentence, or the plural forms of one by `Intl.PluralRules` category.
 Text = str | dict[str, str]

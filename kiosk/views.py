@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from flask import render_template, request
 
-from kiosk.texts import texts
+from kiosk.texts import OWN_WORDS, texts
 from queue_service.documents.json import office as office_json
 from queue_service.documents.language import DEFAULT_LANGUAGE, ENDONYMS, LANGUAGES, direction
 from queue_service.domain.case_type import MOST_PERSONS
@@ -78,6 +78,7 @@ def page_data(house: OfficeView) -> dict[str, object]:
         "most_persons": MOST_PERSONS,
         "most_concerns": MOST_MATTERS,
         "texts": {code: texts(code) for code in LANGUAGES},
+        "own_words": OWN_WORDS,
         "privacy": {code: _privacy(house, code) for code in LANGUAGES},
     }
 

@@ -113,6 +113,15 @@ class Settings:
         public = self.public_url or ""
         return public if public.startswith("https://") else "mailto:postmaster@localhost"
 
+    def own_url(self) -> str:
+        """Where a process on this machine finds the server."""
+        host = self.host
+        if host in ("", "0.0.0.0"):  # noqa: S104 - compared, not bound
+            host = "127.0.0.1"
+        elif ":" in host:
+            host = "[::1]" if host == "::" else f"[{host}]"
+        return f"http://{host}:{self.port}"
+
     def __repr__(self) -> str:
         return f"Settings(demo={self.demo}, host={self.host!r}, port={self.port}, threads={self.threads})"
 

@@ -50,6 +50,8 @@ from queue_service.web import (
     number,
     privacy_notice,
     proof,
+    rule,
+    setup,
     staff,
 )
 from queue_service.web.application import new_application
@@ -270,6 +272,14 @@ def use_cases(
         )
 
 
+def set_up_code(settings: Settings) -> str | None:
+    """The code with which somebody makes the first account; None where there is one, or where nobody needs it."""
+    if settings.local_sign_in == "off":
+        return None
+    with closing(Database(settings.database_url)) as database:
+        return build_services(database, SystemClock(), Wake(), settings.secret_key).set_up.code()
+
+
 def check_schema(database_url: str) -> None:
     """Raises NotReady unless the database is at the schema that this version needs."""
     with closing(Database(database_url)) as database:
@@ -298,8 +308,10 @@ def _add_faces(app: Flask) -> None:
     app.register_blueprint(information.bp)
     app.register_blueprint(lobby.bp)
     app.register_blueprint(privacy_notice.bp)
+    app.register_blueprint(rule.bp)
     app.register_blueprint(admin.bp)
     app.register_blueprint(account.bp)
+    app.register_blueprint(setup.bp)
     app.register_blueprint(display_board.desk_bp)
     for preview in (kiosk.preview_bp, display_board.preview_bp):
         app.register_blueprint(preview)

@@ -98,7 +98,7 @@ function reset() {
   closePrivacy();
   element("warning-text").textContent = "";
   clearSlip();
-  look = JSON.stringify(lobby.office.kiosk);
+  look = lookNow();
   resetModes(lobby.office.kiosk);
   if (!page.preview) {
     sessionStorage.clear();
@@ -255,10 +255,12 @@ function lobbyChanged() {
   if (step === "concerns") showWaiting(screen);
   if (step === "check") showTaking(screen, session, asking !== null);
   followEntrance();
-  // the office has changed how its kiosks look: the next visitor finds it so
-  if (nobodyThere() && look !== JSON.stringify(lobby.office.kiosk)) reset();
+  // the office has changed how its kiosks look, or what they say: the next visitor finds it so
+  if (nobodyThere() && look !== lookNow()) reset();
   if (nobodyThere() && !lobby.away && Date.now() - born > PAGE_LASTS_MS) location.reload();
 }
+
+const lookNow = () => JSON.stringify([lobby.office.kiosk, lobby.office.texts]);
 
 /** The house pauses, goes on, opens or closes: whoever is not in the middle of something sees it at once. */
 function followEntrance() {

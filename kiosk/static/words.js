@@ -1,5 +1,6 @@
 /** The visitor's language: its texts, its direction, its numbers and times. */
 import { fill, localeOf, page, plural } from "../../queue_service/web/static/shared/page.js";
+import { lobby } from "./lobby.js";
 
 let lang = page.home;
 
@@ -15,7 +16,10 @@ export function speak(code) {
 }
 
 /** The text of `key`, with %(name)s filled in, in the visitor's language or in `other`. */
-export const say = (key, values = {}, other = lang) => fill(page.texts[other][key], values);
+export const say = (key, values = {}, other = lang) => fill(ownWords(key, other) ?? page.texts[other][key], values);
+
+/** What the office says instead, as it is set now; undefined where it has no words of its own. */
+const ownWords = (key, other) => lobby.office.texts[page.own_words[key]]?.[other];
 
 /** The text of `key` in the form that `n` takes. */
 export const count = (key, n, other = lang) => plural(page.texts[other][key], n, other);

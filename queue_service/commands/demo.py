@@ -14,7 +14,7 @@ from queue_service.commands.options import refusals_in_words
 from queue_service.config import Settings, SettingsError, read_settings
 from queue_service.demo.credentials import print_log_ins, write_credentials
 from queue_service.demo.secret import kept_secret
-from queue_service.demo.start import demo_files, own_url, playing, prepare, seed_of
+from queue_service.demo.start import demo_files, playing, prepare, seed_of
 from queue_service.factory import SystemClock
 from queue_service.server import serve
 from queue_service.variables import PREFIX
@@ -66,7 +66,7 @@ def demo(
         desks: list[str] = []
         if play:
             desks = beside.enter_context(playing(settings, log_ins, speed, seed_of(clock.now())))
-        print_log_ins(Console(), log_ins, own_url(settings), desks)
+        print_log_ins(Console(), log_ins, settings.own_url(), desks)
         serve(settings)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from queue_service.commands.options import database_option, refusals_in_words, settings_from
-from queue_service.factory import check_schema
+from queue_service.factory import check_schema, set_up_code
 from queue_service.server import serve as run_server
 from queue_service.variables import PREFIX
 
@@ -30,4 +30,12 @@ def serve(
     settings = settings_from(host=host, port=port, database_url=database_url)
     with refusals_in_words():
         check_schema(settings.database_url)
+        code = set_up_code(settings)
+    if code is not None:
+        _show(code, f"{settings.public_url or settings.own_url()}/setup/")
     run_server(replace(settings, jobs=not no_jobs))
+
+
+def _show(code: str, address: str) -> None:
+    """To whoever has started it, and not to the log, which others read."""
+    click.echo(f"Nobody has an account yet. Open {address} and enter this code:\n\n    {code}\n")

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from queue_service.catalogue.loader import catalogue, documents_of
 from queue_service.domain.case_type import CaseType
 from queue_service.domain.desk import Desk
 from queue_service.domain.office import Area, OfficePlan
@@ -52,9 +53,20 @@ def case_types() -> tuple[CaseType, ...]:
     code.
     """
     return tuple(
-        CaseType(**entry, icon=entry["code"], position=position)
+        CaseType(**entry, icon=entry["code"], position=position, **_papers(entry["code"]))
         for position, entry in enumerate(_read("case_types"))
     )
+
+
+def _papers(code: str) -> dict[str, Any]:
+    """What to bring, as the catalogue has it."""
+    papers = documents_of(code)
+    said = catalogue().entry(code)
+    return {
+        "documents": papers,
+        "documents_source": (said.source or None) if papers else None,
+        "documents_checked": said.checked if papers else None,
+    }
 
 
 def desks() -> tuple[Desk, ...]:

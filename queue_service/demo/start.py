@@ -81,7 +81,7 @@ def playing(settings: Settings, credentials: Credentials, speed: float, seed: in
     )
     kiosk = next(device.token for device in credentials.devices if device.kind == "kiosk")
     note = demo_files(settings.database_url).left_behind.absolute()
-    plan = PlayPlan(own_url(settings), credentials.office, clerks, kiosk, speed, seed, str(note))
+    plan = PlayPlan(settings.own_url(), credentials.office, clerks, kiosk, speed, seed, str(note))
     process = start_player(plan)
     try:
         yield [login.desk for login in clerks]
@@ -89,16 +89,6 @@ def playing(settings: Settings, credentials: Credentials, speed: float, seed: in
         # The worker process comes by here as well when it ends; its copy of the pipe is not the last.
         if process.stdin is not None:
             process.stdin.close()
-
-
-def own_url(settings: Settings) -> str:
-    """Where a process on this machine finds the server."""
-    host = settings.host
-    if host in ("", "0.0.0.0"):  # noqa: S104 - compared, not bound
-        host = "127.0.0.1"
-    elif ":" in host:
-        host = "[::1]" if host == "::" else f"[{host}]"
-    return f"http://{host}:{settings.port}"
 
 
 def seed_of(day: datetime) -> int:

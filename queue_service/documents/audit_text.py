@@ -43,6 +43,8 @@ ACTIONS: dict[str, str] = {
     "house.message_cleared": _l("Took the message off the boards"),
     "paper_day.entered": _l("Entered a paper list"),
     "paper_day.taken_back": _l("Took a paper list back"),
+    "installation.set_up": _l("Set the installation up"),
+    "office.created": _l("Made an office"),
     "retention.run": _l("Erased what was kept long enough"),
     "roster.changed": _l("Changed the roster"),
     "session.closed": _l("Signed out"),

@@ -19,10 +19,10 @@ PLACES: dict[str, str] = {
     "board": _l("Boards"),
     "board_languages": _l("Languages of the boards"),
     "bookable": _l("Can be booked"),
-    "case_types": _l("Concerns"),
+    "case_types": _l("Case types"),
     "closes": _l("Closes"),
     "closures": _l("Closures"),
-    "desks": _l("Counters"),
+    "desks": _l("Desks"),
     "documents": _l("What to bring"),
     "documents_checked": _l("List checked on"),
     "documents_source": _l("Source of the list"),
@@ -57,7 +57,7 @@ PLACES: dict[str, str] = {
     "slides": _l("Notices on the boards"),
     "target_minutes": _l("Wait target in minutes"),
     "texts": _l("Texts"),
-    "tiles_per_page": _l("Concerns on a page"),
+    "tiles_per_page": _l("Case types on a page"),
     "time_zone": _l("Time zone"),
     "urgent": _l("Urgent"),
     "valid_from": _l("Valid from"),
@@ -69,7 +69,7 @@ PLACES: dict[str, str] = {
     "active": _l("Active"),
     "cancelled": _l("Cancelled"),
     "days": _l("Single days"),
-    "desk": _l("Counter"),
+    "desk": _l("Desk"),
     "ends": _l("Ends"),
     "kind": _l("Kind"),
     "learning": _l("Is learning"),
@@ -92,7 +92,7 @@ class ChangeWords:
     """One place of a change.
 
     Attributes:
-        where: "Counters › 5 › Name".
+        where: "Desks › 5 › Name".
         kind: ``added``, ``removed`` or ``changed``.
     """
 
@@ -116,7 +116,7 @@ def change_words(changes: Sequence[Change], lang: str, names: Mapping[str, str])
 
 
 def place_words(at: Sequence[str], lang: str, names: Mapping[str, str]) -> str:
-    """ "Counters › 5 › Name"."""
+    """ "Desks › 5 › Name"."""
     say = translations(lang).gettext
     # The document's own keys and the office's codes take turns: a concern may be called like a key.
     return " › ".join(names[key] if n % 2 and key in names else _key(key, say) for n, key in enumerate(at))

@@ -13,6 +13,7 @@ from queue_service.documents.office_text_words import REFUSALS
 from queue_service.documents.paper_day_text import PAPER_DAYS, PAPER_FIELDS
 from queue_service.documents.plan_error_text import PLAN
 from queue_service.documents.roster_text import ROSTER
+from queue_service.documents.set_up_text import SET_UP
 from queue_service.documents.sign_on_text import SIGN_ON
 
 #: code → (title, detail). English msgids; the catalogues hold the other languages.
@@ -157,6 +158,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **PLAN,
     **HOURS,
     **ROSTER,
+    **SET_UP,
     **PAPER_DAYS,
     **REFUSALS,
     "wrong_password": (_l("Name or password is wrong"), _l("Check both and try again.")),

@@ -332,6 +332,7 @@ def _case_type(view: CaseTypeView) -> Json:
         "asks_persons": view.asks_persons,
         "waiting": view.waiting,
         "stopped": view.stopped,
+        "documents": [{"code": item.code, "names": dict(item.names)} for item in view.documents],
     }
 
 
@@ -357,6 +358,7 @@ def office(view: OfficeView) -> Json:
         "paper_series": view.paper_series,
         "board": board_look(view.board),
         "kiosk": kiosk_look(view.kiosk),
+        "texts": own_texts(view, (Face.KIOSK, Face.SLIP)),
         "revision": view.revision,
         "server_time": moment(view.server_time),
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from queue_service.documents.language import _l, direction, translations
-from queue_service.domain.office_texts import BY_KEY, OfficeText, Words, filled
+from queue_service.domain.office_texts import OFFICE_TEXTS, Face, OfficeText, Words, filled
 
 #: Key → msgid of what is said without own words.
 DEFAULTS: Mapping[str, str] = {
@@ -55,7 +55,7 @@ class SaysThings(Protocol):
         """Key → language → own words."""
 
 
-def office_text(office: SaysThings, key: str, language: str, **values: object) -> str:
+def office_text(office: SaysThings, key: str, language: str, /, **values: object) -> str:
     """A text as it is shown in `language`: the office's own words, else those of the product.
 
     Args:
@@ -65,6 +65,15 @@ def office_text(office: SaysThings, key: str, language: str, **values: object) -
     if direction(language) == "rtl":
         known = {name: _ISOLATED % value for name, value in known.items()}
     return filled(words_of(office, key, language), known)
+
+
+def own_texts(office: SaysThings, faces: Collection[Face]) -> dict[str, dict[str, str]]:
+    """Key → language → own words, filled in, of the texts on these faces; what is not here is said as it comes."""
+    return {
+        text.key: {lang: office_text(office, text.key, lang) for lang in office.texts[text.key]}
+        for text in OFFICE_TEXTS
+        if text.face in faces and office.texts.get(text.key)
+    }
 
 
 def words_of(office: SaysThings, key: str, language: str) -> str:

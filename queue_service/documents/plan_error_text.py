@@ -10,7 +10,10 @@ PLAN: dict[str, tuple[str, str]] = {
         _l("This code cannot be used"),
         _l("A code begins with a small letter; small letters, digits, - and _ follow, 40 at most."),
     ),
-    "unknown_time_zone": (_l("Time zone not known"), _l("Choose one of the list, for example Europe/Berlin.")),
+    "unknown_time_zone": (
+        _l("Time zone not known"),
+        _l("Choose one of the list, for example Europe/Berlin."),
+    ),
     "invalid_series": (_l("This letter cannot be used"), _l("Choose one of the letters offered.")),
     "paper_series_taken": (
         _l("This letter is taken"),

@@ -73,6 +73,9 @@ def problem(error: QueueServiceError, lang: str) -> Problem:
         members["findings"] = change_json.findings(error.findings, lang, words)
     if isinstance(error, ChangedMeanwhile):
         members["theirs"] = change_json.theirs(error.theirs)
+    if "line" in error.details:
+        # Of a file that was sent.
+        members |= {"line": error.details["line"], "column": error.details["column"]}
     if "retry_after" in error.details:
         # Seconds, as in the header of that name.
         members["retry_after"] = error.details["retry_after"]

@@ -50,6 +50,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         _l("Roster: single days, and who changed what"),
         _l("Deleted; so are lines of the weekly pattern that long after their last day."),
     ),
+    "changes": (
+        _l("Changes of what an office sets: who, when and what"),
+        _l("Deleted; what is still planned stays."),
+    ),
     "paper_days": (
         _l("Paper lists entered afterwards"),
         _l("Deleted; what they add to the figures of their day stays."),

@@ -61,7 +61,7 @@ class WallNotice:
         example: what one minute is worth, compared; empty where all matters earn the same.
         counts: what counts and what never does.
         facts: label and value: since when, version, reason, whom to ask.
-        binding: that only the German text is; empty in German.
+        binding: that only the German text is; empty in German. demo: that all is made up, where it is.
     """
 
     language: str
@@ -85,6 +85,7 @@ class WallNotice:
     scan: str
     facts: tuple[tuple[str, str], ...]
     binding: str
+    demo: str
 
 
 def wall_notice(plan: OfficePlan, since: datetime | None, lang: str) -> WallNotice:
@@ -146,6 +147,7 @@ class _Notice:
             scan=_("This notice on your phone, in your language"),
             facts=self._facts(_),
             binding="" if self._lang in ("de", "de-simple") else _("Only the German text is legally binding"),
+            demo=_("Demo: not a real office, no real people") if self._plan.demo else "",
         )
 
     def _steps(self, _: Callable[[str], str]) -> tuple[str, ...]:

@@ -76,9 +76,8 @@ def _areas(before: OfficePlan, after: OfficePlan, house: HouseFacts) -> Iterator
 
 def _rule(before: OfficePlan, after: OfficePlan, house: HouseFacts) -> Iterator[Finding]:
     kept = {item.code for item in before.case_types} & {item.code for item in after.case_types}
-    changed = sorted(
-        code for code in kept if before.rates().per_minute[code] != after.rates().per_minute[code]
-    )
+    one, other = before.rates().per_minute, after.rates().per_minute
+    changed = sorted(code for code in kept if one[code] != other[code])
     preset = before.preset != after.preset
     if (changed or preset) and house.people:
         at = ("rule", "preset") if preset else ("case_types", changed[0])

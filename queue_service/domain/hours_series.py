@@ -128,12 +128,14 @@ def overlaps(weekly: Sequence[WeeklyHours], since: date) -> Iterator[Overlap]:
 
 
 def _first_common_day(one: WeeklyHours, other: WeeklyHours, since: date) -> date | None:
-    until = since + timedelta(days=OVERLAP_HORIZON_DAYS)
-    day = one.first_day(since)
-    while day is not None and day <= until:
-        if other.applies_on(day):
+    last = since + timedelta(days=OVERLAP_HORIZON_DAYS)
+    first = max(since, one.valid_from or since, other.valid_from or since)
+    last = min(last, one.valid_until or last, other.valid_until or last)
+    day = first + timedelta(days=(one.weekday - first.weekday()) % 7)
+    while day <= last:
+        if one.applies_on(day) and other.applies_on(day):
             return day
-        day = one.first_day(day + timedelta(days=1))
+        day += timedelta(days=7)
     return None
 
 

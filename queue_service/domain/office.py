@@ -191,10 +191,13 @@ def _check(plan: OfficePlan) -> None:
     ):
         if len(set(codes)) != len(codes):
             raise Invalid("code_used_twice", field=kind)
+    known, places = {each.code for each in plan.case_types}, {area.code for area in plan.areas}
     for desk in plan.desks:
-        plan.area(desk.area)
+        if desk.area not in places:
+            plan.area(desk.area)
         for code in desk.case_types:
-            plan.case_type(code)
+            if code not in known:
+                plan.case_type(code)
     series = {case_type.code: plan.area(case_type.area).series for case_type in plan.case_types}
     if plan.paper_series is not None:
         check_paper_series(plan.paper_series, [area.series for area in plan.areas])

@@ -119,6 +119,8 @@ LIMITS: tuple[Limit, ...] = (
     Limit("roster_days", H.DELETED, U.OFFICE_DAYS, 92, ("roster_entry", "roster_shift", "roster_change")),
     # Lists that were kept on paper: in the figures once their day is over; the rows stay for corrections.
     Limit("paper_days", H.DELETED, U.OFFICE_DAYS, 31, ("paper_row",)),
+    # Who set what when; what is still planned stays.
+    Limit("changes", H.DELETED, U.DAYS, 1826, ("office_change",)),
     # What is set rather than happens; nothing in it is about a visitor.
     Limit(
         "configuration",
@@ -133,6 +135,7 @@ LIMITS: tuple[Limit, ...] = (
             "weekly_hours",
             "hours_exception",
             "closure",
+            "office_rates",
             "ticket_class",
         ),
     ),

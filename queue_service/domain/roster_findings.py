@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
 from queue_service.domain.changes import Change
 from queue_service.domain.findings import Finding, HouseFacts
 from queue_service.domain.office import OfficePlan
-from queue_service.domain.roster import Line, LineKind, PatternShift, Roster, Seat, is_closed
+from queue_service.domain.roster import Line, LineKind, Member, PatternShift, Roster, Seat, is_closed
 from queue_service.domain.roster_coverage import lost_hours, uncovered
 
 #: Desk time before opening or after closing that needs no word: getting ready, clearing up.
@@ -87,12 +88,26 @@ def _next_dates(shift: PatternShift, roster: Roster, plan: OfficePlan, today: da
 
 def _standing(roster: Roster, plan: OfficePlan, days: Collection[date], today: date) -> Iterator[Finding]:
     yield from _members(roster, plan)
+    equipment = _Equipment.of(plan)
     for line in _lines(roster, today):
-        yield from _line(roster, plan, line)
+        yield from _line(roster, equipment, line)
     for day in days:
         seats = roster.seats(day, plan)
         yield from _twice(day, seats, plan)
         yield from _outside(day, seats, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Equipment:
+    """What the office offers, and what each of its desks is for: codes of case types."""
+
+    offered: frozenset[str]
+    desks: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, plan: OfficePlan) -> _Equipment:
+        desks = {desk.code: frozenset(desk.case_types) for desk in plan.desks}
+        return cls(frozenset(item.code for item in plan.case_types), desks)
 
 
 def _lines(roster: Roster, today: date) -> Iterator[Line]:
@@ -113,45 +128,40 @@ def _members(roster: Roster, plan: OfficePlan) -> Iterator[Finding]:
                 yield Finding("stop", "roster_unknown_case_type", at, {"case_types": unknown})
 
 
-def _line(roster: Roster, plan: OfficePlan, line: Line) -> Iterator[Finding]:
+def _line(roster: Roster, equipment: _Equipment, line: Line) -> Iterator[Finding]:
     """What is wrong with a line by itself."""
-    chosen, member = set(line.case_types or ()), None
-    unknown = sorted(chosen - {item.code for item in plan.case_types})
+    unknown = sorted(set(line.case_types or ()) - equipment.offered)
     if unknown:
         yield Finding("stop", "roster_unknown_case_type", (*line.at, "case_types"), {"case_types": unknown})
-        chosen -= set(unknown)
+    member = None if line.member is None else roster.members.get(line.member)
     if line.member is not None:
-        member = roster.members.get(line.member)
         said = {"member": line.member}
         if member is None:
             yield Finding("stop", "roster_unknown_member", (*line.at, "member"), said)
         elif not member.active:
             yield Finding("warn", "roster_member_inactive", (*line.at, "member"), said)
-    equipped = {desk.code: frozenset(desk.case_types) for desk in plan.desks}
-    if line.desk is not None and line.desk not in equipped:
+    if line.desk is not None and line.desk not in equipment.desks:
         yield Finding("stop", "roster_unknown_desk", (*line.at, "desk"), {"desk": line.desk})
-        return
-    if line.kind is not LineKind.DESK or line.desk is None:
-        return
-    can = equipped[line.desk] if member is None else equipped[line.desk] & set(member.case_types)
-    yield from _skills(line, chosen, equipped[line.desk], None if member is None else set(member.case_types))
-    if line.case_types is None and not can and equipped[line.desk]:
-        yield Finding(
-            "warn", "roster_serves_nothing", line.at, {"desk": line.desk, "member": line.member or ""}
-        )
+    elif line.kind is LineKind.DESK and line.desk is not None:
+        yield from _desk_line(line, member, equipment)
 
 
-def _skills(
-    line: Line, chosen: set[str], equipped: frozenset[str], known: set[str] | None
-) -> Iterator[Finding]:
+def _desk_line(line: Line, member: Member | None, equipment: _Equipment) -> Iterator[Finding]:
+    """What desk and member cannot do of what they are planned for."""
+    equipped = equipment.desks[line.desk or ""]
+    chosen = equipment.offered.intersection(line.case_types or ())
+    known = equipped if member is None else equipment.offered.intersection(member.case_types)
     missing = sorted(chosen - equipped)
     if missing:
         said = {"desk": line.desk, "case_types": missing}
         yield Finding("stop", "roster_desk_not_equipped", (*line.at, "case_types"), said)
-    cannot = [] if known is None else sorted(chosen - known)
+    cannot = [] if member is None else sorted(chosen - known)
     if cannot:
         said = {"member": line.member, "case_types": cannot}
         yield Finding("warn", "roster_member_cannot", (*line.at, "case_types"), said)
+    if line.case_types is None and equipped and not equipped & known:
+        said = {"desk": line.desk, "member": line.member}
+        yield Finding("warn", "roster_serves_nothing", line.at, said)
 
 
 def _twice(day: date, seats: Collection[Seat], plan: OfficePlan) -> Iterator[Finding]:

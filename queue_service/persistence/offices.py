@@ -15,6 +15,7 @@ from queue_service.domain.errors import Conflict, NotFound
 from queue_service.domain.office import Area, BoardLook, KioskLook, OfficePlan
 from queue_service.domain.opening_hours import Closure, Hours, HoursException, OpeningHours, WeeklyHours
 from queue_service.persistence.database import metadata
+from queue_service.persistence.office_rows import Part, write_parts
 
 office = sa.Table(
     "office",
@@ -128,7 +129,6 @@ closure = sa.Table(
 )
 
 _PARTS = (area, case_type, desk)
-_HOURS = (weekly_hours, hours_exception, closure)
 
 
 class OfficeRepository:
@@ -246,47 +246,13 @@ class OfficeRepository:
         else:
             changed = {**values, "version": office.c.version + 1}
             self._connection.execute(sa.update(office).where(office.c.id == office_id).values(**changed))
-        self._replace_parts(office_id, plan)
-        self._replace_hours(office_id, plan.hours)
+        self._write_parts(office_id, plan)
         return office_id
 
-    def _replace_parts(self, office_id: int, plan: OfficePlan) -> None:
-        for table in (desk, case_type, area):
-            self._connection.execute(sa.delete(table).where(table.c.office_id == office_id))
-        for table, items in ((area, plan.areas), (case_type, plan.case_types), (desk, plan.desks)):
-            names = [column.name for column in table.columns if column.name != "office_id"]
-            rows = [
-                {"office_id": office_id, **{n: _plain(getattr(item, n)) for n in names}} for item in items
-            ]
-            if rows:
-                self._connection.execute(sa.insert(table), rows)
-
-    def _replace_hours(self, office_id: int, hours: OpeningHours) -> None:
-        for table in _HOURS:
-            self._connection.execute(sa.delete(table).where(table.c.office_id == office_id))
-        for position, line in enumerate(hours.weekly):
-            self._connection.execute(
-                sa.insert(weekly_hours).values(
-                    office_id=office_id,
-                    position=position,
-                    weekday=line.weekday,
-                    opens=line.hours.opens,
-                    closes=line.hours.closes,
-                    valid_from=line.valid_from,
-                    valid_until=line.valid_until,
-                    series=line.series,
-                    every_weeks=line.every_weeks,
-                    nths=list(line.nths) or None,
-                )
-            )
-        for exception in hours.exceptions:
-            self._write_exception(office_id, exception)
-        for item in hours.closures:
-            self._connection.execute(
-                sa.insert(closure).values(
-                    office_id=office_id, first=item.first, last=item.last, reason=item.reason
-                )
-            )
+    def _write_parts(self, office_id: int, plan: OfficePlan) -> None:
+        kinds = ((area, plan.areas), (case_type, plan.case_types), (desk, plan.desks))
+        write_parts(self._connection, office_id, [Part(table, _rows(table, items)) for table, items in kinds])
+        write_parts(self._connection, office_id, _hours_parts(plan.hours))
 
     def set_message(self, office_id: int, text: str | None) -> None:
         """What every board of the office says, or nothing."""
@@ -312,12 +278,8 @@ class OfficeRepository:
                 hours_exception.c.office_id == office_id, hours_exception.c.day == exception.day
             )
         )
-        pairs = [[hours.opens.isoformat(), hours.closes.isoformat()] for hours in exception.hours]
-        self._connection.execute(
-            sa.insert(hours_exception).values(
-                office_id=office_id, day=exception.day, hours=pairs, reason=exception.reason
-            )
-        )
+        row = {"day": exception.day, "hours": _pairs(exception), "reason": exception.reason}
+        self._connection.execute(sa.insert(hours_exception).values(office_id=office_id, **row))
 
 
 _CODE = sa.select(office.c.code).where(office.c.id == sa.bindparam("id"))
@@ -336,6 +298,37 @@ def _office_values(plan: OfficePlan) -> dict[str, Any]:
 
 
 _KIOSK = ("languages", "tiles_per_page", "reset_seconds", "low")
+
+
+def _rows(table: sa.Table, items: Sequence[object]) -> list[dict[str, Any]]:
+    names = [column.name for column in table.columns if column.name != "office_id"]
+    return [{name: _plain(getattr(item, name)) for name in names} for item in items]
+
+
+def _hours_parts(hours: OpeningHours) -> list[Part]:
+    weekly = [
+        {
+            "position": position,
+            "weekday": line.weekday,
+            "opens": line.hours.opens,
+            "closes": line.hours.closes,
+            "valid_from": line.valid_from,
+            "valid_until": line.valid_until,
+            "series": line.series,
+            "every_weeks": line.every_weeks,
+            "nths": list(line.nths) or None,
+        }
+        for position, line in enumerate(hours.weekly)
+    ]
+    exceptions = [
+        {"day": each.day, "hours": _pairs(each), "reason": each.reason} for each in hours.exceptions
+    ]
+    closures = [{"first": each.first, "last": each.last, "reason": each.reason} for each in hours.closures]
+    return [Part(weekly_hours, weekly), Part(hours_exception, exceptions), Part(closure, closures)]
+
+
+def _pairs(exception: HoursException) -> list[list[str]]:
+    return [[hours.opens.isoformat(), hours.closes.isoformat()] for hours in exception.hours]
 
 
 def _kiosk_look(values: Mapping[str, Any] | None) -> KioskLook:

@@ -15,6 +15,7 @@ from queue_service.domain.retention import Keeping
 from queue_service.domain.ticket import IN_THE_HOUSE, TicketState
 from queue_service.persistence.answers import answer
 from queue_service.persistence.audit_tables import audit_entry, audit_link, audit_seal
+from queue_service.persistence.configuration import office_change
 from queue_service.persistence.database import UTCDateTime, metadata
 from queue_service.persistence.device_codes import device_code
 from queue_service.persistence.figures import day_figures
@@ -212,6 +213,14 @@ STOCKS: tuple[Stock, ...] = (
         roster_change.c.at,
         sa.true(),
         lambda m: roster_change.c.at < sa.literal(m.since("roster_days"), UTCDateTime),
+    ),
+    Stock(
+        "changes",
+        office_change,
+        office_change.c.at,
+        office_change.c.state != "planned",
+        lambda m: (office_change.c.at < sa.literal(m.since("changes"), UTCDateTime))
+        & (office_change.c.state != "planned"),
     ),
     Stock(
         "paper_days",

@@ -22,6 +22,7 @@ from queue_service.services.hours_document import hours_from, hours_to, pairs_fr
 
 #: How many of a kind an office may have: more than any has, few enough for every page.
 MOST_AREAS, MOST_CASE_TYPES, MOST_DESKS, MOST_DOCUMENTS = 40, 400, 2000, 40
+MOST_SERIES, MOST_EXCEPTIONS, MOST_CLOSURES, MOST_TIMES = 100, 2000, 500, 12
 
 _NO_CONTROLS = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 _LINE = r"^[^\x00-\x1f\x7f]*$"
@@ -114,7 +115,9 @@ class SeriesPart(Part):
 class ExceptionPart(Part):
     """The hours of one date instead of everything else."""
 
-    hours: list[Annotated[list[WallTime], Field(min_length=2, max_length=2)]]
+    hours: Annotated[
+        list[Annotated[list[WallTime], Field(min_length=2, max_length=2)]], Field(max_length=MOST_TIMES)
+    ]
     reason: Line
 
 
@@ -128,9 +131,9 @@ class ClosurePart(Part):
 class HoursPart(Part):
     """When the house is open."""
 
-    series: dict[Code, SeriesPart]
-    exceptions: dict[Day, ExceptionPart]
-    closures: dict[Day, ClosurePart]
+    series: Annotated[dict[Code, SeriesPart], Field(max_length=MOST_SERIES)]
+    exceptions: Annotated[dict[Day, ExceptionPart], Field(max_length=MOST_EXCEPTIONS)]
+    closures: Annotated[dict[Day, ClosurePart], Field(max_length=MOST_CLOSURES)]
 
 
 class BoardPart(Part):

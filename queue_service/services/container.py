@@ -31,6 +31,7 @@ from queue_service.services.information import Information
 from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader
 from queue_service.services.moments import Moments
+from queue_service.services.office_drafts import OfficeDrafts
 from queue_service.services.offices import Offices
 from queue_service.services.own_account import OwnAccount
 from queue_service.services.paper_days import PaperDays
@@ -45,6 +46,7 @@ from queue_service.services.retention import Retention
 from queue_service.services.retention_report import RetentionReports
 from queue_service.services.roster import Rosters
 from queue_service.services.sessions import Sessions
+from queue_service.services.set_up import SetUp
 from queue_service.services.single_sign_on import SingleSignOn
 from queue_service.services.statistics import StatisticsReader
 from queue_service.services.ticketing import Ticketing
@@ -74,6 +76,8 @@ class Services:
     device_watch: DeviceWatch
     administration: Administration
     configuration: Configuration
+    set_up: SetUp
+    office_drafts: OfficeDrafts
     roster: Rosters
     call_log: CallLog
     checking: Checking
@@ -144,6 +148,8 @@ def build_services(
         device_watch=DeviceWatch(units, offices, lobbies),
         administration=Administration(units),
         configuration=Configuration(units, offices, lobbies),
+        set_up=SetUp(units, passwords, tokens),
+        office_drafts=OfficeDrafts(units),
         roster=Rosters(units, offices),
         call_log=CallLog(units, offices),
         checking=Checking(units, offices),

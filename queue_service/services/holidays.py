@@ -22,7 +22,9 @@ class PublicHolidays:
 def known_regions() -> tuple[str, ...]:
     """The codes of all countries, and of the parts of Germany and its neighbours, whose holidays are known."""
     countries = holidays.list_supported_countries(include_aliases=False)
-    parts = [f"{country}-{part}" for country in _WITH_PARTS for part in countries[country] if len(part) <= _CODE]
+    parts = [
+        f"{country}-{part}" for country in _WITH_PARTS for part in countries[country] if len(part) <= _CODE
+    ]
     return tuple(sorted({*countries, *parts}))
 
 

@@ -179,6 +179,7 @@ class LobbyReader:
                     asks_persons=item.asks_persons,
                     waiting=waiting[item.code],
                     stopped=item.code in stopped,
+                    documents=item.documents,
                 )
                 for item in plan.case_types
             ),
@@ -193,6 +194,8 @@ class LobbyReader:
             kiosk=plan.kiosk,
             revision=lobby.revision,
             server_time=now,
+            phone=plan.phone,
+            texts=plan.texts,
         )
 
 

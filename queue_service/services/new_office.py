@@ -24,7 +24,7 @@ def require_set_up(actor: Actor) -> None:
 
 
 def check_code_is_free(work: ReadWork, code: str) -> None:
-    """Raises Conflict ``office_exists``, and Invalid ``invalid_code`` for one that is kept for copies to practise on."""
+    """Raises Conflict ``office_exists``; Invalid ``invalid_code`` for one that copies to practise on have."""
     if is_practice(code):
         raise Invalid("invalid_code", field="code", value=code[:60])
     if code in work.offices.codes():

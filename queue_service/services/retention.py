@@ -86,7 +86,7 @@ class Retention:
             counts["notes"] = self._once(code, lambda work, m: work.retention.forget_notes(m))
         if due["desk_links"]:
             counts["desk_links"] = self._once(code, lambda work, m: work.retention.forget_desk_links(m))
-        for name in ("push", "outbox", "figures", "roster_days", "paper_days"):
+        for name in ("push", "outbox", "figures", "roster_days", "paper_days", "changes"):
             if due[name]:
                 counts[name] = self._repeat(code, _delete(name))
         for name, forget in (("decisions", _reduce), ("record", _erase)):

@@ -6,7 +6,7 @@ ISO 8601. What is left out of a member or a line has its usual value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Annotated, Any
 
@@ -121,6 +121,26 @@ def from_document(document: Mapping[str, Any]) -> Roster:
         day = _day(said, "days")
         days[day] = {key: _entry(day, key, part) for key, part in entries.items()}
     return Roster(members, pattern, days)
+
+
+#: (outermost key, how deep) of whole members and lines.
+_PARTS: Mapping[tuple[str, int], type[Part]] = {
+    ("members", 2): MemberPart,
+    ("pattern", 2): ShiftPart,
+    ("days", 3): EntryPart,
+}
+
+
+def completed(at: Sequence[str], value: Any) -> Any:
+    """A whole member or line as the document has it, with the usual values of what is left out; else the value."""
+    part = _PARTS.get((at[0], len(at)))
+    if part is None or not isinstance(value, Mapping):
+        return value
+    try:
+        return part.model_validate(value).model_dump()
+    except ValidationError:
+        # Said with its place when the whole document is read.
+        return value
 
 
 def _values(part: object, *without: str) -> dict[str, Any]:

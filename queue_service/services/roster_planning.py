@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from queue_service.domain.changes import ABSENT, Change, Json, differences
 from queue_service.domain.desk import DeskState
+from queue_service.domain.errors import InvalidFields
 from queue_service.domain.findings import Consequences, Finding, HouseFacts, unseen
 from queue_service.domain.office import OfficePlan
 from queue_service.domain.roster import Member, Roster
@@ -17,10 +19,12 @@ from queue_service.persistence.unit_of_work import UnitOfWork
 from queue_service.services.change_views import ChangeView, Outcome
 from queue_service.services.configuration import Wish, views
 from queue_service.services.offices import Office
-from queue_service.services.roster_document import to_document
+from queue_service.services.roster_document import completed, to_document
 
 #: Newest changes in which whoever stands in the way is looked for.
 _LOOKED_THROUGH = 200
+#: Keys that lead to an entry of a day.
+_ENTRY = 3
 #: Dates that the audit log names of one change.
 _DATES_LOGGED = 62
 
@@ -129,27 +133,39 @@ def _names(office: Office, roster: Roster) -> dict[str, Mapping[str, str]]:
 
 
 def by_entry(changes: Iterable[Change]) -> Iterator[Change]:
-    """A whole day that is set is one change for each of its entries: others may plan the same day."""
+    """The changes as the document would have them.
+
+    Days that are set as a whole are one change for each of their entries: others may plan the same days. What is left
+    out of a whole member or line has its usual value.
+    """
     for change in changes:
-        if len(change.at) != 2 or change.at[0] != "days":
-            yield change
-            continue
-        was, to = (value if isinstance(value, Mapping) else {} for value in (change.was, change.to))
-        for key in sorted(was.keys() | to.keys()):
-            yield Change((*change.at, key), was.get(key, ABSENT), to.get(key, ABSENT))
+        if change.at[0] == "days" and len(change.at) < _ENTRY and _is_object(change.was, change.to):
+            was, to = ({} if value is ABSENT else value for value in (change.was, change.to))
+            inner = (
+                Change((*change.at, key), was.get(key, ABSENT), to.get(key, ABSENT))
+                for key in sorted(was.keys() | to.keys())
+            )
+            yield from by_entry(inner)
+        else:
+            was, to = (completed(change.at, value) for value in (change.was, change.to))
+            yield Change(change.at, was, to)
+
+
+def _is_object(*values: Json) -> bool:
+    return all(value is ABSENT or isinstance(value, Mapping) for value in values)
 
 
 def dates_of(changes: Iterable[Change]) -> frozenset[date]:
-    """The dates whose entries the changes are about. What is no date is found when the document is read."""
+    """The dates whose entries the changes are about. Raises InvalidFields for what is no date."""
     said = {change.at[1] for change in changes if change.at[0] == "days" and len(change.at) > 1}
-    return frozenset(day for day in map(_date, said) if day is not None)
+    return frozenset(_date(each) for each in said)
 
 
-def _date(said: str) -> date | None:
+def _date(said: str) -> date:
     try:
-        return date.fromisoformat(said) if len(said) == len("2026-11-23") else None
+        return date.fromisoformat(said if re.fullmatch(r"2\d{3}-\d\d-\d\d", said) else "")
     except ValueError:
-        return None
+        raise InvalidFields([("changes", "date_from_datetime_parsing")]) from None
 
 
 def _accounts(change: Change) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from queue_service.domain.case_type import DocumentItem
 from queue_service.domain.office import BoardLook, KioskLook
 
 
@@ -311,7 +312,7 @@ class AreaView:
 
 @dataclass(frozen=True, slots=True)
 class CaseTypeView:
-    """A case type as a kiosk offers it."""
+    """A case type as a kiosk offers it; `documents` are what to bring, in order."""
 
     code: str
     names: Mapping[str, str]
@@ -323,6 +324,7 @@ class CaseTypeView:
     asks_persons: bool
     waiting: int
     stopped: bool = False
+    documents: tuple[DocumentItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +350,8 @@ class OfficeView:
     kiosk: KioskLook
     revision: int
     server_time: datetime
+    phone: str = ""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

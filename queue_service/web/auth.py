@@ -37,6 +37,7 @@ _PAGES = (
     ("/admin/", STAFF),
     ("/account/", STAFF),
     ("/sign-in", STAFF),
+    ("/setup/", STAFF),
     ("/start/", STAFF),
     ("/oidc/", STAFF),
 )

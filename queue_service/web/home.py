@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from queue_service.services.snapshots import OfficeView
+from queue_service.web.first_run import first_run_is_open
 from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
 
@@ -28,8 +30,10 @@ class Entrance:
 
 
 @bp.get("/")
-def index() -> str:
-    """Leads to kiosk, board, phone and desk."""
+def index() -> str | Response:
+    """Leads to kiosk, board, phone and desk; in an empty installation to the first run."""
+    if first_run_is_open():
+        return redirect(url_for("setup.index"))
     lobby = services().lobby
     entrances = [entrance(lobby.office(code), current_language()) for code in lobby.codes()]
     return render_template("home/index.html", entrances=entrances)

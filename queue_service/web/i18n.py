@@ -20,7 +20,7 @@ COOKIE_SECONDS = 365 * 24 * 3600
 #: A device in the hall starts every visitor in the office's language, whatever the one before chose.
 _SHARED = ("/kiosk/", "/board/", "/t/", "/b/", "/p/", "/api/", "/static/")
 #: Pages that set no cookie at all, not even for a language that was chosen there.
-_FORGETFUL = (*_SHARED, "/privacy/")
+_FORGETFUL = (*_SHARED, "/privacy/", "/rule/")
 #: Answers whose words depend on the reader; the rest is the same for everybody.
 _WITH_WORDS = frozenset({"text/html", "application/problem+json"})
 

@@ -23,8 +23,8 @@ from queue_service.web.counting import InProcess, network_of
 
 log = structlog.get_logger(__name__)
 
-#: Refusals that count: somebody has tried a password.
-_GUESSES = frozenset({"wrong_password", "wrong_current_password"})
+#: Refusals that count: somebody has tried a password, or the code of the first run.
+_GUESSES = frozenset({"wrong_password", "wrong_current_password", "wrong_set_up_code"})
 #: Seconds for which an address is known to belong to a name.
 _KNOWN = 30 * 24 * 3600.0
 #: Seconds for a storage elsewhere to answer.

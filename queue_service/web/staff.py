@@ -14,6 +14,7 @@ from queue_service.documents.language import ENDONYMS, STAFF_LANGUAGES
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Right, Role
 from queue_service.web import auth
+from queue_service.web.first_run import first_run_is_open, office_needed
 from queue_service.web.i18n import current_language, use_staff_language
 from queue_service.web.installation import installation
 
@@ -36,9 +37,14 @@ FIRST_PAGES: Mapping[Role, str] = {
 
 
 @bp.get("/sign-in")
-def sign_in() -> str:
-    """The form; `?next=` says which page to show afterwards, `?expired=1` that a session has ended."""
+def sign_in() -> str | Response:
+    """The form; `?next=` says which page to show afterwards, `?expired=1` that a session has ended.
+
+    While nobody has an account it leads to the first run, unless a provider that people sign in at makes accounts.
+    """
     use_staff_language()
+    if installation().settings.sign_on is None and first_run_is_open():
+        return redirect(url_for("setup.index"))
     return render_template(
         "staff/sign_in.html",
         next_page=local_page(request.args.get("next")),
@@ -72,7 +78,7 @@ def for_staff(right: Right) -> Callable[[View[Arguments]], Callable[Arguments, s
             if actor.must_change and request.endpoint != "account.show":
                 return redirect(url_for("account.show", next=request.path))
             actor.require(right)
-            return view(actor, *args, **kwargs)
+            return office_needed(actor, request.endpoint or "") or view(actor, *args, **kwargs)
 
         checked.__dict__["asks"] = right
         return checked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 
@@ -16,11 +16,11 @@ NEXT = MONDAY + timedelta(weeks=1)
 HOURS: OpeningHours = PLAN.hours
 
 
-def seats(roster: Roster, monday: object) -> list[tuple[object, ...]]:
+def seats(roster: Roster, monday: date) -> list[tuple[object, ...]]:
     """What everybody does in a week, but for absences, counted from its Monday."""
     found = []
     for ahead in range(7):
-        day = monday + timedelta(days=ahead)  # type: ignore[operator]  # a date
+        day = monday + timedelta(days=ahead)
         found += [
             (ahead, HOURS.local(seat.starts).time(), seat.minutes, seat.desk, seat.member, seat.kind)
             for seat in roster.seats(day, PLAN)

@@ -59,6 +59,8 @@ BELONGS: dict[str, set[str]] = {
     "slide": KEPT | EVERYBODY - {"holder"},
     "note": KEPT | AT_DESKS | {"holder"},
     "helpplace": KEPT | AT_DESKS,
+    # The roster: those at the desks see who sits where.
+    "membername": KEPT | AT_DESKS,
     # A phone that wants to be called.
     "pushendpoint": KEPT,
     "pushpoint": KEPT,
@@ -141,6 +143,7 @@ class Hour:
         self.staff()
         self.devices()
         self.hall()
+        self.roster()
         self.work()
 
     def staff(self) -> None:
@@ -186,6 +189,12 @@ class Hour:
         self.do(f"{office}/message", info, {"text": TEXTS["message"]})
         self.do(f"{office}/board-settings", info, {"slides": [{"texts": {"de": TEXTS["slide"]}}]})
         self.do(f"{office}/help", info, {"place": TEXTS["helpplace"], "urgent": True})
+
+    def roster(self) -> None:
+        """Somebody is planned."""
+        member = {"at": ["members", "a"], "to": {"name": TEXTS["membername"]}}
+        planner = self.house.session("supervisor")
+        self.do(f"/offices/{OFFICE}/roster/changes", planner, {"changes": [member]})
 
     def work(self) -> None:
         """Numbers are given, called, handed on with a note, finished; a phone hears of its call."""
@@ -254,7 +263,8 @@ def watched(screen: Screen) -> Iterator[Any]:
 def pages(hour: Hour, who: str, token: str | None) -> Iterator[str]:
     """Every page and every answer to a GET, as a program and as a browser."""
     kind = who if who in crawl.COOKIES else "staff"
-    for path in crawl.paths(hour.house, token="AAAAAAAAAAAAAAAAAAAAAA"):
+    roster = f"/api/v1/offices/{OFFICE}/roster?from=2026-11-23&to=2026-11-29"
+    for path in (*crawl.paths(hour.house, token="AAAAAAAAAAAAAAAAAAAAAA"), roster):
         if path.startswith("/static/") or path == "/metrics":
             continue
         yield text_of(hour.house.client().get(path, headers={**HEADERS, **bearer(token)}))

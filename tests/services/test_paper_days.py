@@ -186,7 +186,7 @@ def test_a_number_that_runs_today_does_not_count_twice(services: Services, clock
 
 def test_the_rows_are_gone_after_a_month_and_the_figures_stay(services: Services, clock: FakeClock) -> None:
     enter(services, a_row())
-    clock.advance(days=31)
+    clock.advance(days=30)
     services.retention.sweep()
     assert len(services.paper_days.read(SUPERVISOR.actor, OFFICE, YESTERDAY).rows) == 1
 

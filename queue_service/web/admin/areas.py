@@ -38,6 +38,7 @@ class AreaCard:
 
     code: str
     name: str
+    way: str
     part: Mapping[str, Any]
     letters: list[str]
     missing: int
@@ -68,11 +69,14 @@ def _card(code: str, part: Mapping[str, Any], document: Document) -> AreaCard:
     return AreaCard(
         code=code,
         name=named_in(part["names"], code),
+        way=named_in(part["ways"], ""),
         part=part,
         letters=[letter for letter in LETTERS if letter in free or letter == part["series"]],
         missing=len(missing(part["names"])) + len(missing(part["ways"])),
         desks=[(each, desk["name"]) for each, desk in _within(document["desks"], code)],
-        case_types=[(each, named_in(item["names"], each)) for each, item in _within(document["case_types"], code)],
+        case_types=[
+            (each, named_in(item["names"], each)) for each, item in _within(document["case_types"], code)
+        ],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from queue_service.documents.language import LANGUAGES
 from queue_service.domain.command import Actor
@@ -12,6 +12,7 @@ from queue_service.web.admin import bp
 from queue_service.web.admin import catalogue_view as catalogue_choice
 from queue_service.web.admin.case_types_view import Row, gaps, icons, removal, row, rows, series_shared
 from queue_service.web.admin.configured import Document, configured, in_order, named_in, planned, script_texts
+from queue_service.web.admin.frame import PAGES
 from queue_service.web.i18n import _
 from queue_service.web.staff import for_staff
 
@@ -57,13 +58,14 @@ def show_case_type(actor: Actor, code: str) -> str:
         "admin/case_type.html",
         **frame,
         found=found,
-        place=list(each.code for each in rows(document)).index(code) + 1,
+        place=[each.code for each in rows(document)].index(code) + 1,
         checklist=_checklist(found),
         papers=catalogue_choice.papers(document, code),
         areas=_areas(document),
         icons=icons(),
         shared=series_shared(document, code),
         goes_along=removal(document, code),
+        desks_page=_desks_page(str(frame["office"])),
         planned=planned(actor, str(frame["office"]), "case_types", document),
         page={**script_texts("cases", _texts()), "papers": catalogue_choice.paper_texts()},
     )
@@ -73,6 +75,12 @@ def _checklist(found: Row) -> list[tuple[str, str, dict[str, object]]]:
     """(code, name, part) of what to bring, in order."""
     lines = sorted(found.part["documents"].items(), key=in_order)
     return [(code, named_in(line["names"], code), line) for code, line in lines]
+
+
+def _desks_page(office: str) -> str | None:
+    """Where it is decided which desk serves what."""
+    there = any(page.endpoint == "admin.show_desks" for page in PAGES)
+    return url_for("admin.show_desks", office=office) if there else None
 
 
 def _areas(document: Document) -> list[tuple[str, str, str]]:
@@ -89,7 +97,7 @@ def _adding(document: Document) -> dict[str, object]:
         for code, desk in sorted(document["desks"].items(), key=in_order)
     ]
     return {
-        "groups": catalogue_choice.offered(document),
+        "offered": catalogue_choice.offered(document),
         "areas": _areas(document),
         "next_position": own,
         "page": {

@@ -68,6 +68,13 @@ class Row:
         """How many texts are missing in all languages together."""
         return sum(self.missing.values())
 
+    def gap_at(self, lang: str) -> str | None:
+        """The id of the first field of its page that is empty in this language."""
+        papers = sorted(self.part["documents"].items(), key=in_order)
+        texts = {"name": self.part["names"], "plain": self.part["plain"]}
+        texts |= {f"paper-{code}": paper["names"] for code, paper in papers}
+        return next((f"{field}-{lang}" for field, words in texts.items() if lang in missing(words)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

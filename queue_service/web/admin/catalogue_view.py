@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_service.catalogue.loader import Entry, adopt, catalogue
-from queue_service.web.admin.configured import Document, named_in
+from queue_service.web.admin.configured import Document, in_order, named_in
 
 #: An entry that covers others: an office takes it, or those (catalogue/README.md).
 COVERS: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +59,9 @@ def parts_to_add(document: Document) -> dict[str, dict[str, Any]]:
     """Entries that the office has not: what its document would get for each; areas and order are still chosen."""
     codes = [code for code in catalogue().entries if code not in document["case_types"]]
     first = max((part["position"] for part in document["case_types"].values()), default=-1) + 1
-    return adopt(codes, {code: _area(catalogue().entry(code), document) for code in codes}, first_position=first)
+    return adopt(
+        codes, {code: _area(catalogue().entry(code), document) for code in codes}, first_position=first
+    )
 
 
 def papers(document: Document, code: str) -> list[dict[str, object]]:
@@ -102,4 +104,6 @@ def _overlaps(code: str) -> tuple[str, ...]:
 def _area(entry: Entry, document: Document) -> str:
     """The area the catalogue proposes where the office has one of that code, else its first."""
     areas = document["areas"]
-    return entry.area if entry.area in areas else min(areas, key=lambda code: (areas[code]["position"], code), default="")
+    if entry.area in areas:
+        return entry.area
+    return next((code for code, _part in sorted(areas.items(), key=in_order)), "")

@@ -55,5 +55,5 @@ def _texts() -> dict[str, object]:
         "removed": _("removed:"),
         "before": _("before:"),
         "now": _("now:"),
-        "unreadable": _("The file could not be opened."),
+        "line": _("Line %(line)s, column %(column)s."),
     }

@@ -20,8 +20,9 @@ def desk_page_texts() -> dict[str, object]:
             "row_much": _("An office has at most %(most)s desks."),
             "row_taken": _("These are there already and stay as they are: %(desks)s."),
             "row_says": ngettext("%(n)s desk is added.", "%(n)s desks are added."),
+            "like_unknown": _("There is no desk with this code."),
+            "all_desks": _("All desks"),
             "found": ngettext("%(n)s desk", "%(n)s desks"),
             "changed": ngettext("%(n)s change, not saved yet", "%(n)s changes, not saved yet"),
-            "unchanged": _("Nothing has been changed."),
         },
     )

@@ -20,7 +20,7 @@ from queue_service.web.i18n import _, ngettext
 from queue_service.web.staff import for_staff
 
 #: So many case types are named in a row; more are counted.
-_NAMED = 4
+_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ def show_office(actor: Actor) -> str:
 @cache
 def _time_zones() -> tuple[str, ...]:
     """Those of cities; ``Etc/GMT+1`` and the like are nobody's wall clock."""
-    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
+    return tuple(
+        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    )
 
 
 def _other_regions(present: str | None) -> list[tuple[str, str]]:

@@ -351,6 +351,13 @@ class Area(Shape):
     ways: ByLanguage
 
 
+class DocumentToBring(Shape):
+    """One thing to bring."""
+
+    code: str
+    names: ByLanguage
+
+
 class CaseType(Shape):
     """A concern one can take a number for."""
 
@@ -364,6 +371,7 @@ class CaseType(Shape):
     asks_persons: bool
     waiting: int
     stopped: bool
+    documents: Annotated[list[DocumentToBring], Field(description="What to bring, in order")]
 
 
 class Office(Snapshot):
@@ -386,6 +394,9 @@ class Office(Snapshot):
     paper_series: str | None
     board: BoardLook
     kiosk: KioskLook
+    texts: Annotated[
+        dict[str, ByLanguage], Field(description="What the kiosks say in the office's own words: key to text")
+    ]
 
 
 class Session(Shape):
@@ -428,3 +439,6 @@ class Problem(BaseModel):
     # Of a change of what is set: web/api/change_shapes.py has FindingShape and TheirsShape.
     findings: list[dict[str, Any]] | None = None
     theirs: list[dict[str, Any]] | None = None
+    # Where a file that was sent cannot be read.
+    line: int | None = None
+    column: int | None = None

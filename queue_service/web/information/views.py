@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from queue_service.documents import json as snapshots
 from queue_service.documents.language import ENDONYMS, LANGUAGES, direction
+from queue_service.documents.office_texts import office_text
 from queue_service.domain.command import Actor
 from queue_service.domain.numbering import LETTERS
 from queue_service.domain.office import LONGEST_SLIDE, MOST_SLIDES, OfficePlan
@@ -18,6 +19,7 @@ from queue_service.services.information import MOST_AT_ONCE, OTHER_TOPICS
 from queue_service.services.lobby_view import Lobby
 from queue_service.web.information import bp
 from queue_service.web.information.texts import board_texts, desk_texts, slip_texts, topics
+from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
 from queue_service.web.staff import for_staff, named
 
@@ -36,6 +38,7 @@ def desk(actor: Actor) -> str:
         concerns=[(item.code, item.icon, named(item.names)) for item in plan.case_types if item.walk_in],
         matters=[(item.code, named(item.names)) for item in plan.case_types],
         topics=topics(),
+        voucher_lead=office_text(plan, "voucher-desk", current_language(), days=VOUCHER_DAYS),
         may_decide=actor.may(Right.HOUSE_DECISIONS, office),
         most_message=LONGEST_MESSAGE,
         most_at_once=MOST_AT_ONCE,
@@ -108,7 +111,7 @@ def _slip(plan: OfficePlan) -> dict[str, object]:
     return {
         code: {
             "dir": direction(code),
-            "texts": slip_texts(code),
+            "texts": {**slip_texts(code), "keep_paper": office_text(plan, "slip-foot", code)},
             "areas": {area.code: _in(area.names, code) for area in plan.areas},
             "ways": {area.code: _in(area.ways, code) for area in plan.areas},
         }

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from queue_service.documents.dates import date_words
 from queue_service.documents.language import DEFAULT_LANGUAGE, translations
 from queue_service.services.snapshots import OfficeView, TicketView, Wait
-from queue_service.web.number.texts import Texts, holds, notices, pauses, texts
+from queue_service.web.number.texts import Texts, holds, house_words, notices, pauses, texts
 
 #: A phone says waits in steps of this many minutes: anything finer would promise too much.
 STEP_MINUTES = 5
@@ -51,6 +51,9 @@ class Screen:
     hold_reason: str
     day: str
     pause: Pause | None
+    unserved_hint: str
+    voucher_hint: str
+    contact: str
 
 
 #: Numbers that still have a place to keep.
@@ -59,7 +62,8 @@ _KEPT = frozenset({"waiting", "called", "serving", "parked", "on_hold"})
 
 def screen(ticket: TicketView, house: OfficeView, lang: str) -> Screen:
     """What the page of ``ticket`` says in ``lang``; times on the office's wall clock."""
-    words = texts(lang)
+    own = house_words(house, lang)
+    words: Texts = {**texts(lang), **own}
     zone = ZoneInfo(house.time_zone)
     area = ticket.area if ticket.desk is None else ticket.desk.area
     places = places_of(house, lang)
@@ -81,6 +85,9 @@ def screen(ticket: TicketView, house: OfficeView, lang: str) -> Screen:
         hold_reason=holds(lang).get(ticket.hold_reason or "", ""),
         day=date_words(ticket.taken_at, house.time_zone, lang).date,
         pause=_pause(ticket, words, zone, lang),
+        unserved_hint=own["unserved_hint"],
+        voucher_hint=own["voucher_hint"],
+        contact=own["contact"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue_service.documents.language import plural_forms, translations
+from queue_service.documents.office_texts import SaysThings, for_browser, office_text, words_of
 
 #: A sentence, or several by key: the plural forms of one by `Intl.PluralRules` category, or one for each case.
 Texts = dict[str, str | dict[str, str]]
@@ -29,6 +30,17 @@ def texts(lang: str) -> Texts:
         "grown": _grown(lang),
         "notices": notices(lang),
         "holds": holds(lang),
+    }
+
+
+def house_words(house: SaysThings, lang: str) -> dict[str, str]:
+    """What an office may say in its own words here; `go_to` with its placeholder, as the browser knows it."""
+    return {
+        "called": office_text(house, "phone-called", lang),
+        "go_to": for_browser(words_of(house, "phone-go-to", lang), {"desk": "n"}),
+        "unserved_hint": office_text(house, "phone-closed", lang),
+        "voucher_hint": office_text(house, "voucher-hint", lang),
+        "contact": office_text(house, "contact-line", lang),
     }
 
 

@@ -16,8 +16,9 @@ from queue_service.services.snapshots import OfficeView, TicketView
 from queue_service.web.auth import checked_credential, holder
 from queue_service.web.i18n import current_language, use_language
 from queue_service.web.kit import BUILT, public_url, services
+from queue_service.web.number.bring import bring
 from queue_service.web.number.screen import matters_of, places_of, screen
-from queue_service.web.number.texts import pauses, texts
+from queue_service.web.number.texts import house_words, pauses, texts
 
 
 def my_number(token: str) -> str:
@@ -37,6 +38,7 @@ def my_number(token: str) -> str:
         ticket=ticket,
         office=house,
         screen=screen(ticket, house, lang),
+        bring=bring(ticket, house, lang),
         refused=request.args.get("refused") == "1",
         page=page_data(token, ticket, house, lang),
     )
@@ -48,7 +50,7 @@ def page_data(token: str, ticket: TicketView, house: OfficeView, lang: str) -> d
         "token": token,
         "time_zone": house.time_zone,
         "ticket": ticket_json(ticket),
-        "texts": texts(lang),
+        "texts": {**texts(lang), **house_words(house, lang)},
         "pauses": pauses(lang),
         "push": push_data(token),
         "places": places_of(house, lang),

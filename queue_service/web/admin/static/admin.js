@@ -7,7 +7,13 @@ import { Changes } from "./changes.js";
 import { wireFile } from "./configuration_file.js";
 import { Forms } from "./forms.js";
 import { startCases } from "./cases.js";
+import { startDesks } from "./desks.js";
 import { startHours } from "./hours.js";
+import { startScreens } from "./screens.js";
+import { startSkills } from "./skills.js";
+import { startRule } from "./rule.js";
+import { startTexts } from "./texts.js";
+import { startWall } from "./wall.js";
 import { offerUndo, wireUndo } from "./undo.js";
 
 const notices = new Notices(document.getElementById("notice"));
@@ -18,7 +24,13 @@ const changes = new Changes(notices);
 changes.start();
 
 startCases(notices);
+startDesks();
 startHours();
+startRule();
+startTexts();
+startWall();
+startScreens();
+startSkills();
 wireUndo(changes);
 wireFile(changes, notices);
 

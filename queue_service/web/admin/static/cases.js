@@ -80,9 +80,10 @@ function wireReason(box) {
 
 /** A link that leads to a folded part opens it. */
 function openTarget() {
-  const target = window.location.hash && document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
   for (let folded = target && target.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
-  if (target) target.scrollIntoView({ block: "center" });
+  target?.focus();
+  target?.scrollIntoView({ block: "center" });
 }
 
 /** The date on the wall here, as a date field has it. */

@@ -52,8 +52,11 @@ export function wireFile(changes, notices) {
 
 const ticked = (form) => [...form.querySelectorAll("[name=parts]:checked")].map(({ value }) => value);
 
-/** "desks.5.name: This field is missing." for the first few. */
-const places = (problem) => (problem.errors ?? []).slice(0, 5).map(({ field, message }) => `${field}: ${message}`);
+/** "desks.5.name: This field is missing." for the first few, or the line that cannot be read. */
+function places({ errors = [], line, column }) {
+  if (line) return [text("file.line", { line, column })];
+  return errors.slice(0, 5).map(({ field, message }) => `${field}: ${message}`);
+}
 
 function findingLine({ weight, text: sentence }) {
   const line = element("review-finding").content.firstElementChild.cloneNode(true);

@@ -2,8 +2,8 @@
 
 /**
  * A tick is true or false, several ticks of one name a list of those ticked; a number is a number, `data-list` a list
- * of the words between commas. An empty field is left out; with `data-empty="null"` it is null. Fields without a name,
- * and those disabled, say nothing.
+ * of the words between commas; fields with `data-each` of one name are a list with null for each that is empty. An empty
+ * field is left out; with `data-empty="null"` it is null. Fields without a name, and those disabled, say nothing.
  */
 export function bodyOf(form) {
   const body = {};
@@ -44,6 +44,7 @@ function valueOf(fields) {
     if (fields.length === 1 && !("list" in first.dataset)) return first.checked;
     return fields.filter((field) => field.checked).map((field) => field.value);
   }
+  if ("each" in first.dataset) return fields.map((field) => field.value || null);
   if ("list" in first.dataset) return words(first.value);
   // spaces round a password belong to it
   const value = first.autocomplete.endsWith("-password") ? first.value : first.value.trim();

@@ -43,7 +43,8 @@ export function sayInDialog(form, sentence) {
 function fieldOf(form, path) {
   const keys = String(path).split(".");
   const about = (name) => [...form.elements].find(({ dataset }) => dataset?.[name] && isAt(JSON.parse(dataset[name]), keys));
-  return about("at") ?? about("in") ?? named(form, keys[0])[0];
+  const fields = named(form, keys[0]);
+  return about("at") ?? about("in") ?? ("each" in (fields[0]?.dataset ?? {}) ? fields[keys[1]] : fields[0]);
 }
 
 /** True when the keys end with this place, a position in its list apart. */

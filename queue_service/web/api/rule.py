@@ -13,10 +13,10 @@ from queue_service.web.api.answers import answer_json
 from queue_service.web.api.bodies import OfficePath
 from queue_service.web.api.description import STAFF, answers
 from queue_service.web.api.endpoint import ApiBlueprint, asks
-from queue_service.web.api.rates_shapes import RatesPreview, RatesPreviewBody
+from queue_service.web.api.rule_shapes import RatesPreview, RatesPreviewBody
 from queue_service.web.kit import services
 
-bp = ApiBlueprint("api_rates", __name__, url_prefix="/api/v1")
+bp = ApiBlueprint("api_rule", __name__, url_prefix="/api/v1")
 
 
 @bp.post("/offices/<office>/rates/preview", **answers(STAFF, RatesPreview, 401, 403, 404, 409))
