@@ -43,7 +43,7 @@ from queue_service.factory import create
 from queue_service.persistence import migrate
 from queue_service.persistence.database import Database
 from queue_service.persistence.unit_of_work import Units
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.services.container import Services, build_services
 from queue_service.services.offices import Offices
 from tests.factories import PASSWORD
@@ -91,7 +91,10 @@ def run(effort: Effort) -> list[Measurement]:
 
 def plan_of(desks: int) -> OfficePlan:
     """So many desks in six areas; every text in nine languages; open day and night."""
-    areas = tuple(Area(f"area{n}", _texts(f"Bereich {n}"), _texts(f"{n}. Stock, rechts"), LETTERS[n]) for n in range(AREAS))
+    areas = tuple(
+        Area(f"area{n}", _texts(f"Bereich {n}"), _texts(f"{n}. Stock, rechts"), LETTERS[n])
+        for n in range(AREAS)
+    )
     case_types = tuple(_case_type(n) for n in range(CASE_TYPES))
     always = tuple(WeeklyHours(day, Hours(time(0), time(23, 59))) for day in range(7))
     return OfficePlan(
@@ -263,7 +266,9 @@ def _document(
 def _written(record: Recording, connection: Any) -> float:
     """Seconds for the statements of one change."""
     try:
-        return replay(Recording([each for each in record.stretches if each[0] == "change"]), connection, "change")
+        return replay(
+            Recording([each for each in record.stretches if each[0] == "change"]), connection, "change"
+        )
     finally:
         connection.close()
 
@@ -370,4 +375,3 @@ def _bare_sqlite(url: str) -> sqlite3.Connection:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
-

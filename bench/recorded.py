@@ -73,7 +73,10 @@ def replay(record: Recording, connection: Any, timed: str) -> float:
             begun = statement not in (COMMIT, ROLLBACK)
             if statement == ROLLBACK:
                 continue
-            if values:
+            if isinstance(values, list):
+                # several rows with one statement
+                cursor.executemany(statement, values)
+            elif values:
                 cursor.execute(statement, values)
             else:
                 cursor.execute(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -15,24 +16,64 @@ import structlog
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from queue_service.logs import configure_logging
 from queue_service.persistence import migrate
 from queue_service.persistence.database import Database
 from queue_service.services.container import Services, build_services
-from tests.browsing import axe, browser, page_at, served, server
+from tests.browsing import axe, browser, page_at, playwright, served, server, whole_browser
 from tests.factories import an_office
 from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
 from tests.postgres import Server, running
 
 #: The browser and the served application are one for all that use them: pages' own tests and whole stories.
-__all__ = ["axe", "browser", "page_at", "served", "server"]
+__all__ = ["axe", "browser", "page_at", "playwright", "served", "server", "whole_browser"]
 
 SECRET = "a secret that only tests know, long enough"
 
 settings.register_profile(
     "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+
+
+#: Tests that share something which takes seconds to build: one worker runs all of a file, the others need none.
+OF_ONE_WORKER = (
+    "tests/browser/test_admin_cases.py",
+    "tests/browser/test_devices.py",
+    "tests/browser/test_push.py",
+    "tests/journeys/test_sign_on.py",
+    "tests/test_packaging.py",
+)
+
+
+#: Where files are kept in memory, and the room that the tests need there.
+MEMORY, ROOM = Path("/dev/shm"), 3 * 2**30  # noqa: S108 - pytest makes a folder of its own there
+
+
+def pytest_configure() -> None:
+    """Temporary files lie in memory where there is room: waiting for a disk is half of what the databases do."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    if not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+class _Scheduler(LoadScopeScheduling):
+    """A worker that is done takes the next test, or the next file of `OF_ONE_WORKER`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.split("::", maxsplit=1)[0] if nodeid.startswith(OF_ONE_WORKER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Ours, where `make test` asks for groups."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    # In the order of the files: once a browser is there, a worker has a running event loop, and asyncio's tests fail.
+    config.option.loadscopereorder = False
+    return _Scheduler(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

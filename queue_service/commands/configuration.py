@@ -21,7 +21,8 @@ from queue_service.domain.command import BY_SYSTEM, SYSTEM
 from queue_service.domain.errors import Invalid, InvalidFields
 from queue_service.domain.findings import Consequences, Finding
 from queue_service.services.change_views import Outcome
-from queue_service.services.configuration import TakeOver, Wish
+from queue_service.services.configuration import TakeOver
+from queue_service.services.configuration_change import Wish
 from queue_service.services.configuration_document import from_document
 from queue_service.services.configuration_file import read_file, write_file
 from queue_service.services.container import Services

@@ -45,7 +45,10 @@ CHANGES: dict[str, tuple[str, str]] = {
         _l("Update this installation first, or export the file from one of the same version."),
     ),
     "change_not_found": (_l("Change not found"), _l("It belongs to another office, or was never made.")),
-    "change_not_done": (_l("This never took effect"), _l("There is nothing to take back.")),
+    "change_not_done": (
+        _l("There is nothing to take back"),
+        _l("This never took effect, or was taken back already. Load the page again."),
+    ),
     "invalid_tiles": (_l("Too many or too few tiles"), _l("A page of the kiosk shows 4 to 8 concerns.")),
     "invalid_reset": (_l("Too short or too long"), _l("The kiosk starts again after 30 to 300 seconds.")),
 }

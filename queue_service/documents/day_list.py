@@ -100,7 +100,9 @@ class _Made:
         breaks = [
             self._span(other)
             for other in self._seats
-            if other.kind is LineKind.BREAK and other.member == seat.member and seat.member is not None
+            if other.kind is LineKind.BREAK
+            and other.member == seat.member is not None
+            and seat.starts <= other.starts <= seat.ends
         ]
         everything = self._offered <= frozenset(seat.case_types)
         concerns = " · ".join(self._names.get(code, code) for code in seat.case_types)

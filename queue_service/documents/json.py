@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from queue_service.documents.office_texts import own_texts
 from queue_service.domain.office import BoardLook, KioskLook
+from queue_service.domain.office_texts import Face
 from queue_service.services.snapshots import (
     AlarmView,
     BoardView,

@@ -29,8 +29,14 @@ ABOUT: Mapping[str, tuple[str, str]] = {
         _l("What to do without a number"),
         _l("At the kiosk, beside the proof that somebody has asked for a number."),
     ),
-    "kiosk-closed": (_l("The house is closed"), _l("At the kiosk, outside opening hours, above the next opening.")),
-    "slip-foot": (_l("Foot of the paper slip"), _l("Below the number, on paper from the kiosk and the information desk.")),
+    "kiosk-closed": (
+        _l("The house is closed"),
+        _l("At the kiosk, outside opening hours, above the next opening."),
+    ),
+    "slip-foot": (
+        _l("Foot of the paper slip"),
+        _l("Below the number, on paper from the kiosk and the information desk."),
+    ),
     "phone-called": (_l("Called"), _l("On the phone, the moment somebody is called.")),
     "phone-go-to": (_l("Where to go"), _l("On the phone, below the call.")),
     "phone-closed": (
@@ -59,7 +65,10 @@ MEANINGS: Mapping[str, str] = {
 }
 #: What is said when an office's words cannot be used; part of the table in error_text.py.
 REFUSALS: Mapping[str, tuple[str, str]] = {
-    "unknown_text": (_l("There is no such text"), _l("Only the texts that are listed can be said otherwise.")),
+    "unknown_text": (
+        _l("There is no such text"),
+        _l("Only the texts that are listed can be said otherwise."),
+    ),
     "text_empty": (_l("There is nothing in this text"), _l("Write something, or leave the field empty.")),
     "text_too_long": (_l("This text is too long"), _l("Shorten it: it has no more room where it stands.")),
     "unknown_placeholder": (

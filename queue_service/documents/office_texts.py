@@ -8,6 +8,7 @@ from typing import Protocol
 
 from queue_service.documents.language import _l, direction, translations
 from queue_service.domain.office_texts import OFFICE_TEXTS, Face, OfficeText, Words, filled
+from queue_service.domain.retention import VOUCHER_DAYS
 
 #: Key → msgid of what is said without own words.
 DEFAULTS: Mapping[str, str] = {
@@ -23,8 +24,8 @@ DEFAULTS: Mapping[str, str] = {
     "phone-closed": _l("We are sorry. Please come again, or ask at the information desk."),
     "voucher-hint": _l("Your wait counts on your next visit: show this page at the information desk."),
     "voucher-desk": _l(
-        "Whoever was sent home, or not served by the end of the day, gets a number today. The wait of then counts, once,"
-        " for %(days)s days."
+        "Whoever was sent home, or not served by the end of the day, gets a number today. The wait of then counts,"
+        " once, for %(days)s days."
     ),
     "contact-line": _l("Do you have a question? Please ask at the information desk."),
 }
@@ -78,7 +79,9 @@ def own_texts(office: SaysThings, faces: Collection[Face]) -> dict[str, dict[str
 
 def words_of(office: SaysThings, key: str, language: str) -> str:
     """The words with their placeholders in them: the office's own, else those of the product."""
-    return office.texts.get(key, {}).get(language) or default_words(key, language, with_phone=bool(office.phone))
+    return office.texts.get(key, {}).get(language) or default_words(
+        key, language, with_phone=bool(office.phone)
+    )
 
 
 def default_words(key: str, language: str, *, with_phone: bool = False) -> str:
@@ -95,5 +98,10 @@ def for_browser(words: str, renamed: Mapping[str, str]) -> str:
 
 def samples(office: SaysThings, text: OfficeText) -> dict[str, str]:
     """Placeholder → what stands there in a preview."""
-    known = {"office": office.name, "phone": office.phone or "02151 12345", "desk": "5", "days": "30"}
+    known = {
+        "office": office.name,
+        "phone": office.phone or "02151 12345",
+        "desk": "5",
+        "days": str(VOUCHER_DAYS),
+    }
     return {name: known[name] for name in text.placeholders}

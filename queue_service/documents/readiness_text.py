@@ -57,7 +57,9 @@ def _counted(check: Check, lang: str) -> str | None:
     n = check.values.get("count", 0)
     ngettext = translations(lang).ngettext
     if check.code == "translations" and n:
-        sentence = ngettext("%(n)s text is missing in a language.", "%(n)s texts are missing in a language.", n)
+        sentence = ngettext(
+            "%(n)s text is missing in a language.", "%(n)s texts are missing in a language.", n
+        )
     elif check.code == "hours" and n:
         sentence = ngettext(
             "Open on %(n)s of the next %(days)s days.", "Open on %(n)s of the next %(days)s days.", n

@@ -44,7 +44,9 @@ PRESET_WORDS: Mapping[str, PresetWords] = {
     ),
     "quick-first": PresetWords(
         _l("Quick first"),
-        _l("For an office that wants the shortest wait on average, and short questions out of the hall soon."),
+        _l(
+            "For an office that wants the shortest wait on average, and short questions out of the hall soon."
+        ),
         _l(
             "Who pays: people whose concern takes long, naturalisation for one. More short ones are called before them."
         ),
@@ -57,8 +59,8 @@ PRESET_WORDS: Mapping[str, PresetWords] = {
         _l("Punctual"),
         _l("For an office in which an appointment comes first, and people without one still get their turn."),
         _l(
-            "Who pays: people without an appointment. Some single ones wait very long; who comes up to three hours later"
-            " may be called first."
+            "Who pays: people without an appointment. Some single ones wait very long; who comes up to three hours"
+            " later may be called first."
         ),
         12.6,
         0.946,

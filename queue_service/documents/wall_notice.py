@@ -56,7 +56,8 @@ class WallNotice:
 
     Attributes:
         steps: the rule in three sentences.
-        before: that some may be called earlier; bound_minutes, bound: how far one can be overtaken, as a number and as a sentence that has it.
+        before: that some may be called earlier.
+        bound_minutes, bound: how far one can be overtaken, as a number and as a sentence that has it.
         rows: walk-ins by kind of matter, most points first; `general`: bookings, and everybody after the limit.
         example: what one minute is worth, compared; empty where all matters earn the same.
         counts: what counts and what never does.
@@ -134,8 +135,8 @@ class _Notice:
             general=self._general(_),
             example=self._example(_),
             counts=_(
-                "Only these count: how long you wait, what you need, an appointment, and whether you need priority. Your"
-                " name, your nationality, your language and your residence permit never count."
+                "Only these count: how long you wait, what you need, an appointment, and whether you need priority."
+                " Your name, your nationality, your language and your residence permit never count."
             ),
             but=_("What can be different"),
             exceptions=self._exceptions(_),
@@ -215,15 +216,17 @@ class _Notice:
         ngettext = translations(self._lang).ngettext
         need, parked = whole_minutes(self._table.need_minutes), whole_minutes(PARKED_FOR.total_seconds() / 60)
         earlier = ngettext(
-            "You need priority, for example because of a disability, a pregnancy or small children: you get points twice"
-            " as fast. With an appointment you count as if you had come %(n)s minute earlier.",
-            "You need priority, for example because of a disability, a pregnancy or small children: you get points twice"
-            " as fast. With an appointment you count as if you had come %(n)s minutes earlier.",
+            "You need priority, for example because of a disability, a pregnancy or small children: you get points"
+            " twice as fast. With an appointment you count as if you had come %(n)s minute earlier.",
+            "You need priority, for example because of a disability, a pregnancy or small children: you get points"
+            " twice as fast. With an appointment you count as if you had come %(n)s minutes earlier.",
             need,
         )
         aside = ngettext(
-            "Who does not come when called waits aside for %(n)s minute and keeps all points. Then we call them again.",
-            "Who does not come when called waits aside for %(n)s minutes and keeps all points. Then we call them again.",
+            "If you do not come when we call, you wait aside for %(n)s minute. You keep your points. Then we call you"
+            " again.",
+            "If you do not come when we call, you wait aside for %(n)s minutes. You keep your points. Then we call you"
+            " again.",
             parked,
         )
         return (
@@ -235,11 +238,13 @@ class _Notice:
             NamedException("set_aside", aside % {"n": parked}),
             NamedException(
                 "fixed_desk",
-                _("Some people wait for one certain counter or for a step-free one. No other counter calls them."),
+                _(
+                    "Some people wait for one certain counter or for a step-free one. No other counter calls them."
+                ),
             ),
             NamedException(
                 "earlier_wait",
-                _("Who was here before and was not served keeps the waiting time of that day."),
+                _("If you were here before and were not served, the waiting time of that day counts."),
             ),
         )
 

@@ -137,6 +137,8 @@ LIMITS: tuple[Limit, ...] = (
             "closure",
             "office_rates",
             "ticket_class",
+            "set_up",
+            "office_draft",
         ),
     ),
 )

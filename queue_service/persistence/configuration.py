@@ -26,7 +26,7 @@ office_change = sa.Table(
     sa.Column("at", UTCDateTime, nullable=False),
     # Opaque, as in the audit log: an account that is deleted leaves its number.
     sa.Column("actor", sa.String(80), nullable=False),
-    # done, planned, failed or withdrawn
+    # done, undone, planned, failed or withdrawn
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("from_day", sa.Date),
     sa.Column("undoes", sa.BigInteger),
@@ -59,7 +59,7 @@ class ChangeRow:
 
     Attributes:
         at: when it was asked for, UTC; ``actor`` by whom (``staff:7``).
-        state: ``done``, ``planned`` until the office day ``from_day`` begins, ``failed`` when it could not be made
+        state: ``done``, ``undone`` when another one has taken it back, ``planned`` until the office day ``from_day`` begins, ``failed`` when it could not be made
             then (``problem`` is the code), ``withdrawn``.
         undoes: id of the change that this one takes back.
         reason: in writing, where one was given.

@@ -46,7 +46,9 @@ def _written(connection: Connection, office_id: int, part: Part) -> list[Row]:
     added = [row for key, row in wanted.items() if key not in before]
     changed = [row for key, row in wanted.items() if key in before and before[key] != row]
     if changed:
-        others = [{name: row[name] for name in row if name not in ("office_id", *part.keys)} for row in changed]
+        others = [
+            {name: row[name] for name in row if name not in ("office_id", *part.keys)} for row in changed
+        ]
         named = [_named(office_id, part, row) for row in changed]
         connection.execute(
             sa.update(part.table).where(_where(part)),

@@ -374,6 +374,8 @@ def _board_look(values: Mapping[str, Any] | None) -> BoardLook:
 
 def _plain(value: Any) -> Any:
     """JSON columns take lists and plain dicts."""
+    if isinstance(value, str | int | float | None):
+        return value
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if isinstance(value, DocumentItem):

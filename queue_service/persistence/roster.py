@@ -187,7 +187,7 @@ class RosterRepository:
         return frozenset(self._connection.scalars(wanted.with_for_update(read=True, key_share=True)))
 
     def forget_account(self, staff_id: int) -> None:
-        """An account is about to be deleted: its members stay, without it."""
+        """An account is about to leave, or to be deleted: its members stay, without it."""
         theirs = roster_member.c.staff_id == staff_id
         offices = self._connection.scalars(
             sa.select(roster_member.c.office_id).where(theirs).distinct()

@@ -135,6 +135,7 @@ class Accounts:
         values = {name: getattr(after, name) for name in changed - {"office"}}
         if "office" in changed:
             values["office_id"] = office_id_of(work, after)
+            work.rosters.forget_account(after.id)
         work.staff.set(after.id, **values)
         if changed & OF_RIGHTS:
             work.staff.end_sessions_of(after.id)

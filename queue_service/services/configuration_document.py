@@ -243,9 +243,11 @@ def _plain(part: object) -> dict[str, Any]:
 
 
 def _json(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return dict(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
 
 
 def _without_code(part: object) -> dict[str, Any]:

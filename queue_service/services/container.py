@@ -34,6 +34,7 @@ from queue_service.services.moments import Moments
 from queue_service.services.office_drafts import OfficeDrafts
 from queue_service.services.offices import Offices
 from queue_service.services.own_account import OwnAccount
+from queue_service.services.own_shift import OwnShift
 from queue_service.services.paper_days import PaperDays
 from queue_service.services.passwords import Passwords
 from queue_service.services.ports import Clock, HolidayCalendar, LiveFeed
@@ -79,6 +80,7 @@ class Services:
     set_up: SetUp
     office_drafts: OfficeDrafts
     roster: Rosters
+    own_shift: OwnShift
     call_log: CallLog
     checking: Checking
     tokens: Tokens
@@ -151,6 +153,7 @@ def build_services(
         set_up=SetUp(units, passwords, tokens),
         office_drafts=OfficeDrafts(units),
         roster=Rosters(units, offices),
+        own_shift=OwnShift(units, offices),
         call_log=CallLog(units, offices),
         checking=Checking(units, offices),
         tokens=tokens,

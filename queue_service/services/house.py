@@ -12,7 +12,7 @@ from queue_service.domain.events import EventKind
 from queue_service.domain.office import BoardLook
 from queue_service.domain.rights import Right
 from queue_service.domain.ticket import Ticket, TicketState
-from queue_service.services.configuration import save_change
+from queue_service.services.configuration_change import save_change
 from queue_service.services.day_end import leave_unserved
 from queue_service.services.lobbies import Lobbies
 from queue_service.services.lobby import LobbyReader

@@ -17,7 +17,7 @@ from queue_service.domain.roster_copy import copied
 from queue_service.domain.roster_findings import standing
 from queue_service.persistence.unit_of_work import Units
 from queue_service.services.change_views import ChangeView, Outcome, applied_to
-from queue_service.services.configuration import Wish, views
+from queue_service.services.configuration_change import Wish, views
 from queue_service.services.offices import Offices
 from queue_service.services.roster_document import from_document, to_document
 from queue_service.services.roster_planning import Planning, by_entry, dates_of, member_names

@@ -17,7 +17,7 @@ from queue_service.domain.roster_findings import days_touched, findings
 from queue_service.persistence.configuration import ChangeRow
 from queue_service.persistence.unit_of_work import UnitOfWork
 from queue_service.services.change_views import ChangeView, Outcome
-from queue_service.services.configuration import Wish, views
+from queue_service.services.configuration_change import Wish, views
 from queue_service.services.offices import Office
 from queue_service.services.roster_document import completed, to_document
 

@@ -18,7 +18,7 @@ from queue_service.domain.opening_hours import Hours, OpeningHours, WeeklyHours
 from queue_service.persistence import migrate
 from queue_service.persistence.database import Database
 from queue_service.services.container import Services, build_services
-from tests.browsing import ROOT, SECRET, _free_port, _wait_until_healthy
+from tests.browsing import PROGRAM, ROOT, SECRET, _free_port, _wait_until_healthy
 from tests.factories import OFFICE, PASSWORD, an_office
 from tests.fakes import FakeLiveFeed, NoHolidays
 
@@ -68,7 +68,7 @@ def _set_up(database: Database) -> Services:
 
 @contextmanager
 def _process(database_url: str, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "from queue_service.cli import main; main()", "serve"]
+    command = [sys.executable, "-c", PROGRAM, "serve"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QUEUE_SERVICE_SECRET_KEY": SECRET}
     environment |= {"QUEUE_SERVICE_PUSH": "off"}
     with log.open("w") as output:

@@ -28,6 +28,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealOffice]:
         yield served
 
 
+@pytest.fixture(autouse=True)
+def as_it_was(office: RealOffice) -> Iterator[None]:
+    """Each test finds the office as it was set up."""
+    plan = office.services.administration.plan(OFFICE)
+    yield
+    office.services.administration.set_up_office(plan)
+
+
 @pytest.fixture
 def admin_page(office: RealOffice, browser: Browser) -> Iterator[Open]:
     """Opens a page as the administrator; nothing on it may break, nor ask for inline code."""
@@ -67,9 +75,15 @@ def said(page: Page, sentence: str) -> None:
     expect(page.locator("#notice")).to_contain_text(sentence)
 
 
+def save(page: Page, button: Locator | None = None, sentence: str = "Saved.") -> None:
+    """Presses Save, or another button, and waits for the page that shows what is set now."""
+    with page.expect_navigation():
+        press(button or page.get_by_role("button", name="Save", exact=True))
+    said(page, sentence)
+
+
 def undo(page: Page) -> None:
-    press(page.get_by_role("button", name="Undo", exact=True))
-    said(page, "Taken back.")
+    save(page, page.get_by_role("button", name="Undo", exact=True), "Taken back.")
 
 
 def no_scrolling_sideways(page: Page) -> None:
@@ -115,8 +129,7 @@ def test_a_target_changes_with_its_reason_and_where_people_wait_it_begins_anothe
     expect(page.locator("#reason")).to_be_focused()
     expect(page.locator("[data-refusal]")).to_contain_text("Fill in this field.")
     page.keyboard.type("Fewer short questions since the page on the web.")
-    press(page.get_by_role("button", name="Save", exact=True))
-    said(page, "Saved.")
+    save(page)
     assert document(office)["case_types"]["info"]["target_minutes"] == 20
     assert document(office)["rule"]["reason"].startswith("Fewer short")
     undo(page)
@@ -156,17 +169,14 @@ def test_the_same_field_changed_in_a_second_window_asks_theirs_or_mine_and_the_r
     for words in ("Registration at the office", "Registering an address", "admin"):
         expect(dialog).to_contain_text(words)
     axe(mine)
-    press(dialog.get_by_role("button", name="Keep theirs"))
-    said(mine, "Saved.")
+    save(mine, dialog.get_by_role("button", name="Keep theirs"))
     expect(mine.locator("#name-en")).to_have_value("Registering an address")
     expect(mine.locator("#plain-en")).to_have_value("You have moved.")
 
     theirs.locator("#walk-in").uncheck()
     theirs.locator("#plain-en").fill("Your address is new.")
-    theirs.locator("#plain-en").blur()
     press(theirs.get_by_role("button", name="Save", exact=True))
-    press(theirs.get_by_role("dialog").get_by_role("button", name="Save mine instead"))
-    said(theirs, "Saved.")
+    save(theirs, theirs.get_by_role("dialog").get_by_role("button", name="Save mine instead"))
     now = document(office)["case_types"]["anmeldung"]
     assert (now["plain"]["en"], now["walk_in"]) == ("Your address is new.", False)
 
@@ -183,15 +193,13 @@ def test_what_to_bring_is_taken_from_the_catalogue_written_ordered_and_taken_off
     page.keyboard.type("Ein Brief von uns")
     axe(page)
     press(page.get_by_role("button", name="Up: Ein Brief von uns"))
-    press(page.get_by_role("button", name="Save", exact=True))
-    said(page, "Saved.")
+    save(page)
     papers = document(office)["case_types"]["aufenthaltstitel"]["documents"]
     assert sorted(papers, key=lambda code: papers[code]["position"]) == [first, "ein_brief_von_uns", second]
     assert papers[first]["names"] == dict(documents_of("aufenthaltstitel")[0].names)
 
     press(page.locator(f"#checklist > [data-code={first}] [data-take-off]"))
-    press(page.get_by_role("button", name="Save", exact=True))
-    said(page, "Saved.")
+    save(page)
     expect(page.locator("#checklist > li")).to_have_count(2)
     assert first not in document(office)["case_types"]["aufenthaltstitel"]["documents"]
     undo(page)
@@ -213,8 +221,7 @@ def test_the_order_changes_by_keyboard_by_number_and_with_the_mouse(
     lines.nth(4).locator("[data-to-place]").fill("2")
     lines.nth(4).locator("[data-to-place]").press("Tab")
     lines.nth(2).locator("[data-grip]").drag_to(lines.nth(4), target_position={"x": 30, "y": 40})
-    press(page.get_by_role("button", name="Save", exact=True))
-    said(page, "Saved.")
+    save(page)
     assert order() == [before[1], before[4], before[2], before[3], before[0]]
     undo(page)
     assert order() == before
@@ -238,8 +245,7 @@ def test_an_area_is_added_with_a_free_letter_and_removed_while_nothing_is_in_it(
     expect(card).to_contain_text("17 texts missing")
     press(card.get_by_text("Names, ways and letter"))
     card.locator("#area-haertefaelle_beratung-name-en").fill("Hardship cases")
-    press(page.get_by_role("button", name="Save", exact=True))
-    said(page, "Saved.")
+    save(page)
     expect(card).to_contain_text("Hardship cases")
     press(card.get_by_role("button", name="Remove this area"))
     said(page, "The area is removed.")
@@ -258,8 +264,7 @@ def test_the_office_is_called_and_found_as_it_is_written_here(
     expect(page.locator("#time-zone")).to_be_focused()
     page.locator("#time-zone").fill("Europe/Berlin")
     page.get_by_label("Türkçe").check()
-    press(page.get_by_role("button", name="Save", exact=True))
-    said(page, "Saved.")
+    save(page)
     now = document(office)
     assert now["address"].splitlines() == ["Oberschlesienstraße 16", "47807 Krefeld"]
     assert (now["holiday_region"], now["board_languages"]) == ("DE-NW", ["de", "en", "tr"])
@@ -285,7 +290,6 @@ def test_every_page_is_sound_wide_narrow_and_enlarged(
     # 720 px of CSS are 1440 px at 200 %
     for size in ((1440, 900), (320, 700), (720, 450)):
         page = admin_page(path, size, lang)
-        for folded in page.locator("main details:not([open]) > summary").all():
-            folded.click()
+        page.evaluate("document.querySelectorAll('main details').forEach((folded) => { folded.open = true; })")
         no_scrolling_sideways(page)
         axe(page)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from queue_service.domain.changes import ABSENT, Change
 from queue_service.domain.command import Actor, Command
 from queue_service.domain.rights import Role
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from tests.browser.console_hands import sign_in
 from tests.browser.real_office import RealOffice, real_office
 from tests.factories import CLERK, KIOSK, OFFICE
@@ -200,21 +200,24 @@ def test_the_calendar_is_one_stop_for_tab_and_arrow_keys_go_from_day_to_day(
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("size", [(1440, 900), (720, 450), (320, 640)])
 def test_everybody_can_read_it_at_any_width_and_zoom(
-    office: RealOffice, hours_page: Open, axe: Axe, lang: str, size: tuple[int, int]
+    office: RealOffice, hours_page: Open, axe: Axe, lang: str
 ) -> None:
     day = today() + timedelta(days=3)
     closure = Change(
         ("hours", "closures", day.isoformat()), ABSENT, {"last": day.isoformat(), "reason": "Umzug"}
     )
     made = office.services.configuration.change(OTHER_ADMIN, OFFICE, Wish((closure,)))
-    page = hours_page(size, lang)
+    page = hours_page(lang=lang)
 
-    for query in ("", "&view=year"):
+    for query in ("&view=year", ""):
         page.goto(f"{office.url}/admin/hours/?lang={lang}{query}")
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        # The middle one is what a zoom of 200 % leaves of the first.
+        for width, height in ((1440, 900), (720, 450), (320, 640)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            if width != 720:
+                axe(page)
     page.locator("[data-add-series]").click()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

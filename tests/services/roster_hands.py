@@ -10,7 +10,7 @@ from queue_service.domain.command import Actor, Command
 from queue_service.domain.findings import Consequences
 from queue_service.domain.rights import Role
 from queue_service.services.change_views import Outcome
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.services.container import Services
 from queue_service.services.roster import RosterView
 from tests.factories import OFFICE

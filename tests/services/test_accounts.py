@@ -51,6 +51,7 @@ def test_a_one_time_password_has_no_signs_that_look_alike(services: Services, ad
     assert not set("ilo01") & set(password)
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("change", "error", "code"),
     [
@@ -204,6 +205,7 @@ def test_an_administrator_of_one_office_gives_nobody_a_wider_reach(services: Ser
             services.accounts.change(by(local), clerk.staff_id or 0, {"role": "auditor", "office": office})
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("role", ["clerk", "info", "supervisor", "auditor", "lobby"])
 def test_only_administrators_look_after_accounts(services: Services, role: str) -> None:
     somebody = an_actor(services, "jemand", role, OFFICE)

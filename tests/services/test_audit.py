@@ -260,6 +260,7 @@ def test_reading_is_an_entry_with_what_was_asked_for(services: Services, databas
     ]
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("command", [CLERK, INFO, KIOSK, VISITOR])
 def test_only_auditors_read_it(services: Services, database: Database, command: Command) -> None:
     with pytest.raises(Forbidden):

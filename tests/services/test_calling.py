@@ -260,6 +260,7 @@ def test_nobody_is_left_waiting_for_a_desk_that_closes(services: Services) -> No
     assert services.calling.call_next(CLERK, OFFICE, "2") is not None
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("target", "error", "code"),
     [
@@ -285,6 +286,7 @@ def test_a_transfer_that_leads_nowhere_is_refused_and_the_client_stays(
     assert services.lobby.desk(OFFICE, "2").client is not None
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("action", ["repeat", "start", "finish", "no_answer"])
 def test_without_a_client_there_is_nothing_to_do(services: Services, action: str) -> None:
     services.desks.open(CLERK, OFFICE, "2")
@@ -293,6 +295,7 @@ def test_without_a_client_there_is_nothing_to_do(services: Services, action: str
         getattr(services.calling, action)(CLERK, OFFICE, "2")
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("action", ["repeat", "start", "no_answer"])
 def test_a_client_who_sits_is_not_called_again(services: Services, action: str) -> None:
     take(services, "info")
@@ -303,6 +306,7 @@ def test_a_client_who_sits_is_not_called_again(services: Services, action: str) 
         getattr(services.calling, action)(CLERK, OFFICE, "2")
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("action", ["pause", "close"])
 def test_a_desk_with_a_client_neither_pauses_nor_closes(services: Services, action: str) -> None:
     take(services, "info")
@@ -337,6 +341,7 @@ def test_a_desk_opened_for_fewer_matters_serves_only_those(services: Services) -
         services.desks.open(CLERK, OFFICE, "1", ["asyl"])
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("command", [KIOSK, VISITOR, AUDITOR])
 def test_only_desk_staff_call(services: Services, command: Command) -> None:
     with pytest.raises(Forbidden):

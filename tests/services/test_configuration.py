@@ -13,7 +13,7 @@ from queue_service.domain.errors import Conflict, Forbidden, Invalid, InvalidFie
 from queue_service.domain.findings import Consequences
 from queue_service.domain.rights import Role
 from queue_service.services.change_views import ChangedMeanwhile, Outcome
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.services.configuration_document import from_document, to_document
 from queue_service.services.container import Services
 from tests.factories import CLERK, KIOSK, OFFICE
@@ -108,8 +108,12 @@ def test_an_undo_takes_a_change_back_and_can_itself_be_undone(services: Services
     assert back.change.undoes == made.change.id
 
     assert back.change.id is not None
+    with pytest.raises(Conflict, match="change_not_done"):
+        services.configuration.undo(ADMIN, OFFICE, made.change.id)
     services.configuration.undo(ADMIN, OFFICE, back.change.id)
     assert "2" not in document(services)["desks"]
+    kept = services.configuration.history(ADMIN.actor, OFFICE)
+    assert [each.state for each in kept] == ["done", "undone", "done"]
 
 
 def test_an_undo_leaves_alone_what_others_have_changed_since(services: Services) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from queue_service.domain.errors import Conflict, Forbidden, Invalid, InvalidFields
 from queue_service.domain.findings import Consequences
-from queue_service.services.configuration import TakeOver, Wish
+from queue_service.services.configuration import TakeOver
+from queue_service.services.configuration_change import Wish
 from queue_service.services.configuration_document import to_document
 from queue_service.services.configuration_file import read_file, write_file
 from queue_service.services.container import Services

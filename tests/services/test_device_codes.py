@@ -157,6 +157,7 @@ def test_whoever_confirms_sees_what_the_device_is_for(services: Services) -> Non
     )
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("kind", "page", "chosen", "place"),
     [

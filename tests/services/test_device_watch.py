@@ -78,6 +78,7 @@ def test_the_list_shows_what_a_device_said_last(services: Services, clock: FakeC
     assert (found.paper, found.page) == ("low", "/kiosk/krefeld/")
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("behind", "wrong"), [(60, False), (61, True), (-60.5, True), (56 * 365 * 86400, True)]
 )
@@ -89,6 +90,7 @@ def test_a_clock_that_is_more_than_a_minute_off_is_marked(
     assert (one(services).clock_drift_seconds, one(services).clock_is_wrong) == (behind, wrong)
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     "page", ["/t/abcdefghijklmnopqrstuv", "/kiosk/krefeld/?token=x", "kiosk", "/board/<b>"]
 )

@@ -85,6 +85,7 @@ def test_numbers_on_paper_have_waited_since_they_were_given_out(services: Servic
     assert services.call_log.replay(OFFICE, clock.now().date()) == []
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("number", "back", "error", "code"),
     [

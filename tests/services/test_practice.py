@@ -143,6 +143,7 @@ def test_whoever_belongs_to_no_single_office_can_practise_in_each(services: Serv
     assert services.desks.open(ADMINISTRATOR, code, "5").state == "open"
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("command", [KIOSK, AUDITOR, Command(SYSTEM)])
 def test_only_those_who_work_at_desks_can_practise(services: Services, command: Command) -> None:
     with pytest.raises(Forbidden):

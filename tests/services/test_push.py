@@ -420,6 +420,7 @@ def test_nothing_is_trusted_unless_somebody_says_so_in_code() -> None:
         check_endpoint("http://127.0.0.1:99/x", ("http://127.0.0.1:9",))
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("p256dh", "auth"),
     [

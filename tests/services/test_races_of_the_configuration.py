@@ -8,7 +8,7 @@ import pytest
 
 from queue_service.domain.changes import ABSENT, Change
 from queue_service.persistence.database import Database
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.services.container import Services
 from tests.conftest import services_over
 from tests.factories import CLERK, OFFICE

@@ -14,7 +14,7 @@ from queue_service.domain.opening_hours import HoursException
 from queue_service.persistence.database import Database
 from queue_service.persistence.unit_of_work import ReadWork
 from queue_service.services.change_views import ChangedMeanwhile
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.services.container import Services
 from queue_service.services.roster import Copying
 from tests.factories import AUDITOR, CLERK, KIOSK, OFFICE, an_office
@@ -198,10 +198,8 @@ def test_days_that_are_sent_whole_are_merged_entry_by_entry(services: Services) 
     change(services, put("days", TODAY, "x", to=ENTRY))
     tomorrow = (WEDNESDAY + timedelta(days=1)).isoformat()
 
-    change(
-        services,
-        put("days", was={}, to={TODAY: {"y": {**ENTRY, "desk": "1", "member": "a"}}, tomorrow: {"x": ENTRY}}),
-    )
+    more = {TODAY: {"y": {**ENTRY, "desk": "1", "member": None}}, tomorrow: {"x": ENTRY}}
+    change(services, put("days", was={}, to=more))
 
     days = read(services, days=2).document["days"]
     assert {day: list(entries) for day, entries in days.items()} == {TODAY: ["x", "y"], tomorrow: ["x"]}
@@ -298,6 +296,20 @@ def test_an_account_is_forgotten_with_its_deletion(services: Services) -> None:
 
     view = read(services)
     assert (view.document["members"]["a"]["staff_id"], view.version) == (None, 3)
+
+
+def test_an_account_that_goes_to_another_office_leaves_its_member_here_without_one(
+    services: Services,
+) -> None:
+    services.administration.set_up_office(an_office("elsewhere"))
+    admin, clerk = an_actor(services, "leitung"), an_actor(services, "zieht-um", "clerk", OFFICE)
+    staffed(services)
+    change(services, put("members", "a", "staff_id", was=None, to=clerk.staff_id))
+
+    assert clerk.staff_id is not None
+    services.accounts.change(Command(admin), clerk.staff_id, {"office": "elsewhere"})
+
+    assert read(services).document["members"]["a"]["staff_id"] is None
 
 
 # Taking back ----------------------------------------------------------------------------------------------------------

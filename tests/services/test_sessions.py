@@ -36,6 +36,7 @@ def test_another_password_goes_on_under_another_token_and_ends_the_other_session
         services.sessions.sign_in("frau-berger", PASSWORD)
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("password", "code"),
     [
@@ -59,6 +60,7 @@ def test_a_password_that_would_be_guessed_is_refused(
         services.own_account.change_password(by(clerk), token, PASSWORD, password)
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     "password", ["vier kleine Igel", "xkqmwzrtvp", "12 Sommerbäume", "пароль-для-очереди"]
 )

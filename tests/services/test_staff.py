@@ -26,6 +26,7 @@ def test_a_sign_in_opens_a_session_for_its_role_and_office(services: Services, c
     assert actor is not None and (actor.role, actor.office) == ("clerk", OFFICE)
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(("name", "password"), [("Frau Berger", "wrong"), ("nobody", PASSWORD), ("", "")])
 def test_a_wrong_name_and_a_wrong_password_are_told_apart_by_nobody(
     services: Services, clerk: str, name: str, password: str
@@ -96,6 +97,7 @@ def _kiosk(services: Services, token: str):  # type: ignore[no-untyped-def]  # a
     return Command(actor)
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("change", "error", "code"),
     [

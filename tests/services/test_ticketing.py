@@ -35,6 +35,7 @@ def test_a_ticket_is_told_to_the_screens_once(services: Services, live: FakeLive
     assert live.told == [(OFFICE, taken.ticket.revision)]
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize(
     ("case_types", "language", "persons", "code"),
     [
@@ -74,6 +75,7 @@ def test_a_closed_office_issues_no_number_and_says_when_it_opens(
     assert refused.value.details["opens_at"] == "2026-11-26T07:00:00+00:00"
 
 
+@pytest.mark.quick("sqlite")
 @pytest.mark.parametrize("command", [VISITOR, AUDITOR])
 def test_only_kiosks_and_desk_staff_issue_numbers(services: Services, command: object) -> None:
     with pytest.raises(Forbidden):

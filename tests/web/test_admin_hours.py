@@ -11,7 +11,7 @@ import pytest
 from queue_service.domain.changes import ABSENT, Change
 from queue_service.domain.command import Actor, Command
 from queue_service.domain.rights import Role
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from tests.factories import OFFICE
 from tests.house import House
 

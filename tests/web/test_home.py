@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from queue_service.config import Settings
 from queue_service.factory import create
 from tests.conftest import SECRET
-from tests.factories import KIOSK, OFFICE, an_office
+from tests.factories import KIOSK, OFFICE, PASSWORD, an_office
 from tests.fakes import FakeClock, NoHolidays
 
 Visit = Callable[..., FlaskClient]
@@ -28,6 +28,7 @@ def visit(sqlite_url: str, clock: FakeClock) -> Iterator[Visit]:
         cheap = PasswordHasher.from_parameters(CHEAPEST)
         application = create(settings, clock=clock, hasher=cheap, holidays=NoHolidays())
         application.services.administration.set_up_office(an_office())
+        application.services.accounts.add("leitung", "admin", PASSWORD, None)
         application.services.ticketing.take(KIOSK, OFFICE, ["info"], "de")
         built.append(application)
         return application.app.test_client()

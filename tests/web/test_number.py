@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from queue_service.config import Settings
-from queue_service.domain.office import BoardLook
+from queue_service.domain.office import BoardLook, KioskLook
 from queue_service.domain.ticket import TicketState
 from queue_service.factory import Application, create
 from queue_service.services.snapshots import (
@@ -178,6 +178,7 @@ def a_house() -> OfficeView:
         house_pause=None,
         paper_series=None,
         board=BoardLook(),
+        kiosk=KioskLook(),
         revision=1,
         server_time=NINE,
     )

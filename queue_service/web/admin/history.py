@@ -82,6 +82,7 @@ def _states() -> dict[str, str]:
     return {
         "done": _("Done"),
         "planned": _("Planned"),
+        "undone": _("Taken back"),
         "failed": _("Could not be done"),
         "withdrawn": _("Withdrawn"),
     }

@@ -193,7 +193,7 @@ class Week:
             state = "off" if line.cancelled else "single"
         hours, away = _hours(shown), self._away(shown, day)
         tag = tag_words(line, usual=self.usual, words=self.words)
-        said = [what, member, self._day_words(day), hours, tag, _("is not there") if away else ""]
+        said = [what if at_desk else member, self._day_words(day)]
         problems = self.problems.get(f"{place(line.at)}", ())
         return Block(
             at=place(line.at),

@@ -35,5 +35,11 @@ def show_screens(actor: Actor) -> str:
         may_set_boards=actor.may(Right.HOUSE_DECISIONS, str(frame["office"])),
         tiles=range(_LEAST_TILES, MOST_TILES + 1),
         resets=(SHORTEST_RESET, LONGEST_RESET),
-        page={**script_texts("cases", {"moved": _("%(name)s: place %(place)s of %(of)s. Save to keep the order.")}), "kiosk": look, "order": list(LANGUAGES)},
+        page={
+            **script_texts(
+                "cases", {"moved": _("%(name)s: place %(place)s of %(of)s. Save to keep the order.")}
+            ),
+            "kiosk": look,
+            "order": list(LANGUAGES),
+        },
     )

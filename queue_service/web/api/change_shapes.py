@@ -15,6 +15,8 @@ from queue_service.domain.changes import ABSENT, DEEPEST, Change
 from queue_service.web.api.bodies import Body, OfficePath, OptionalBody
 from queue_service.web.api.schema import Shape
 
+#: Bytes of a request: a few hundred places, or a concern with all its words in nine languages before and after.
+LARGEST_CHANGE = 1_000_000
 #: In one request; what is larger comes in several.
 MOST_CHANGES = 500
 #: Characters of one text, and objects, lists and values in one value.

@@ -9,7 +9,7 @@ from queue_service.documents.configuration_words import configuration_words
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Right
 from queue_service.services.change_views import Outcome
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.web.api import change_shapes as shapes
 from queue_service.web.api.answers import Answer, answer_json, answer_once
 from queue_service.web.api.bodies import OfficePath
@@ -21,8 +21,6 @@ from queue_service.web.kit import services
 
 bp = ApiBlueprint("api_configuration", __name__, url_prefix="/api/v1")
 
-#: Bytes: a few hundred places, or a concern with all its words in nine languages before and after.
-LARGEST_CHANGE = 1_000_000
 #: Changes on one page of the history.
 PAGE = 50
 
@@ -37,7 +35,7 @@ def show_configuration(actor: Actor, path: OfficePath) -> Response:
 
 @bp.post("/offices/<office>/configuration/changes", **answers(STAFF, shapes.ChangeAnswer, 401, 403, 404, 409))
 @asks(Right.CONFIGURE)
-@takes_up_to(LARGEST_CHANGE)
+@takes_up_to(shapes.LARGEST_CHANGE)
 def change_configuration(actor: Actor, path: OfficePath, body: shapes.ChangesBody) -> Response:
     """Changes places of it, now or from another day on.
 

@@ -8,7 +8,8 @@ from queue_service.documents import change_json
 from queue_service.documents.configuration_words import configuration_words
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Right
-from queue_service.services.configuration import TakeOver, Wish
+from queue_service.services.configuration import TakeOver
+from queue_service.services.configuration_change import Wish
 from queue_service.services.configuration_file import read_file, write_file
 from queue_service.web.api import change_shapes as shapes
 from queue_service.web.api.answers import Answer, answer_json, answer_once

@@ -12,13 +12,13 @@ from queue_service.domain.command import Actor
 from queue_service.domain.errors import InvalidFields
 from queue_service.domain.rights import Right
 from queue_service.services.change_views import Outcome
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from queue_service.services.roster import Copying
 from queue_service.web.api import change_shapes, roster_shapes
 from queue_service.web.api.answers import Answer, answer_json, answer_once
 from queue_service.web.api.bodies import OfficePath
 from queue_service.web.api.description import STAFF, answers
-from queue_service.web.api.endpoint import ApiBlueprint, asks
+from queue_service.web.api.endpoint import ApiBlueprint, asks, takes_up_to
 from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
 
@@ -39,6 +39,7 @@ def show_roster(actor: Actor, path: OfficePath, query: roster_shapes.RosterQuery
 
 @bp.post("/offices/<office>/roster/changes", **_CHANGED)
 @asks(Right.PLAN_ROSTER)
+@takes_up_to(change_shapes.LARGEST_CHANGE)
 def change_roster(actor: Actor, path: OfficePath, body: change_shapes.ChangesBody) -> Response:
     """Changes places of it. There is no `from_day`: lines have dates of their own; and no `reason`.
 

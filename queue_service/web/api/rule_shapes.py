@@ -34,7 +34,9 @@ class RuleTableShape(Shape):
     top_per_minute: Annotated[
         float, Field(description="Of a booking, and of everybody after `limit_minutes`")
     ]
-    lead_minutes: Annotated[float, Field(description="A booking has its first points so long before its slot")]
+    lead_minutes: Annotated[
+        float, Field(description="A booking has its first points so long before its slot")
+    ]
     limit_minutes: float
     bound_minutes: Annotated[
         float, Field(description="Nobody who comes more than this after me is called before me")

@@ -54,9 +54,9 @@ class Tile:
 @bp.get("/")
 @for_staff(Right.DESK_WORK)
 def choose(actor: Actor) -> str:
-    """All desks by area, with the one proposed that this account usually works at."""
+    """All desks by area, with the one proposed that the roster has for them today, else their account's."""
     lobby = _lobby(actor)
-    usual = _usual_desk()
+    usual = services().own_shift.desk(actor, lobby.office.plan.code) or _usual_desk()
     tiles = [_tile(desk, lobby, actor) for desk in lobby.state.desks.values()]
     present = next((tile for tile in tiles if tile.mine), None)
     return render_template(

@@ -17,9 +17,9 @@ from queue_service.domain.rights import Right
 from queue_service.services.house import LONGEST_MESSAGE
 from queue_service.services.information import MOST_AT_ONCE, OTHER_TOPICS
 from queue_service.services.lobby_view import Lobby
+from queue_service.web.i18n import current_language
 from queue_service.web.information import bp
 from queue_service.web.information.texts import board_texts, desk_texts, slip_texts, topics
-from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
 from queue_service.web.staff import for_staff, named
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from queue_service.web.number.texts import Texts, holds, house_words, notices, p
 
 #: A phone says waits in steps of this many minutes: anything finer would promise too much.
 STEP_MINUTES = 5
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 #: More figures than these are a crowd, not a count: the rest is a number.
 MOST_FIGURES = 8
 
@@ -136,7 +138,8 @@ def _stepped(minutes: float) -> int:
 
 
 def _filled(words: Texts, key: str, **values: object) -> str:
-    return str(words[key]) % values
+    # As the browser does it: an office's own words may have a per cent sign in them.
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), str(words[key]))
 
 
 def _clock(at: datetime, zone: ZoneInfo) -> str:

@@ -20,18 +20,14 @@ def notice_page(office: str) -> str:
     """
     _known(office)
     administration = services().administration
-    notice = wall_notice(
-        administration.plan(office), administration.rates_since(office), current_language()
-    )
+    notice = wall_notice(administration.plan(office), administration.rates_since(office), current_language())
     return render_template("rule/rule.html", office=office, notice=notice)
 
 
 def qr_code(office: str) -> Response:
     """A QR code of the page's address; a phone shows it in its own language. Raises NotFound ``office_not_found``."""
     _known(office)
-    return Response(
-        qr_svg(public_url(url_for("rule.of_office", office=office))), mimetype="image/svg+xml"
-    )
+    return Response(qr_svg(public_url(url_for("rule.of_office", office=office))), mimetype="image/svg+xml")
 
 
 def _known(office: str) -> None:

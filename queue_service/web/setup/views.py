@@ -71,8 +71,7 @@ def show_case_types(actor: Actor) -> str | Response:
 @for_staff(Right.SET_UP)
 def show_desks(actor: Actor) -> str | Response:
     """How many desks there are."""
-    areas = area_codes(services().office_drafts.draft(actor).answers)
-    return _step(actor, "desks", areas=areas, area_names=area_names(), most=MOST_FIRST_DESKS)
+    return _step(actor, "desks", area_names=area_names(), most=MOST_FIRST_DESKS)
 
 
 @bp.get("/hours/")
@@ -122,6 +121,7 @@ def _step(actor: Actor, step: str, **more: object) -> str | Response:
         "said": draft.answers[step],
         "answered": step in draft.answered,
         "new_office": draft.answers["office"],
+        "areas": area_codes(draft.answers),
         "page": page_texts(),
         "is_first": not has_office(),
     }

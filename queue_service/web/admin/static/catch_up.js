@@ -20,8 +20,6 @@ const body = byId("rows");
 const entered = new Map(page.rows.map((row) => [row.number, row]));
 let gone = [];
 
-start();
-
 function start() {
   page.rows.forEach((row) => newRow(row, row.number));
   restore();
@@ -227,3 +225,5 @@ function refused(rows, problem, sentence) {
   notices.say(problem.status === 422 ? "warning" : "danger", first ? text("catch_up.mend") : sentence);
   first?.focus();
 }
+
+start();

@@ -58,6 +58,7 @@ export class ChangeDialogs {
   #row(stands, body, form) {
     const mine = body.changes?.find(({ at }) => JSON.stringify(at) === JSON.stringify(stands.at));
     const row = document.createElement("tr");
+    const heads = this.#theirs.querySelectorAll("th");
     const who = stands.by_name ?? stands.by ?? text("change.somebody");
     const when = stands.at_time ? new Date(stands.at_time).toLocaleString(document.documentElement.lang) : "";
     for (const words of [
@@ -66,7 +67,9 @@ export class ChangeDialogs {
       shown(stands.now, fieldsOf(form, stands.at)),
       when ? text("change.by", { who, when }) : "",
     ]) {
-      row.insertCell().textContent = words;
+      const cell = row.insertCell();
+      cell.textContent = words;
+      cell.dataset.label = heads[cell.cellIndex].textContent;
     }
     return row;
   }
@@ -88,7 +91,10 @@ function answerOf(dialog) {
   });
 }
 
-const fieldsOf = (form, at) => [...(form?.elements ?? [])].filter((each) => each.dataset?.at === JSON.stringify(at));
+/** The fields about a place; a template writes its JSON with other spaces than this does. */
+const fieldsOf = (form, at) => [...(form?.elements ?? [])].filter(
+  ({ dataset }) => dataset?.at && JSON.stringify(JSON.parse(dataset.at)) === JSON.stringify(at),
+);
 
 /** The words of the field with those of the group it stands in, or the keys of the place. */
 function labelOf(form, at) {

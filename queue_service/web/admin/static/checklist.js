@@ -58,7 +58,7 @@ export class Checklist {
     this.#changed(text("cases.added", { name: line.dataset.item }));
     if (code !== null) return;
     line.querySelector("details").open = true;
-    line.querySelector("[lang=de]").focus();
+    line.querySelector("[data-language=de]").focus();
   }
 
   #newLine(code, words) {
@@ -107,7 +107,7 @@ export class Checklist {
     const gone = [...this.#removed].map(([code, line]) => ({ at: [...this.#place, code], was: JSON.parse(line.dataset.was) }));
     const taken = new Set([...this.#codes(), ...this.#removed.keys()]);
     const added = [...this.#list.querySelectorAll("li:not([data-was])")].map((line) => {
-      const code = line.dataset.code ?? codeOf(line.querySelector("[lang=de]").value, taken, "line");
+      const code = line.dataset.code ?? codeOf(line.querySelector("[data-language=de]").value, taken, "line");
       taken.add(code);
       return { at: [...this.#place, code], to: { position: Number(line.querySelector("[data-place]").value), names: wordsOf(line) } };
     });

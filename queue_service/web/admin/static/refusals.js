@@ -17,6 +17,7 @@ export function refuse(form, problem) {
   const about = problem.errors.map(({ field, message }) => ({ message, field: fieldOf(form, field) }));
   const placed = about.filter(({ field }) => field);
   placed.forEach(({ field, message }) => sayAt(field, message));
+  unfold(placed[0]?.field);
   placed[0]?.field.focus();
   return about.length > 0 && placed.length === about.length;
 }
@@ -27,8 +28,14 @@ export function checkFilled(form) {
     ({ name, disabled, dataset, validity }) => (name || dataset?.at || dataset?.in) && !disabled && (validity?.valueMissing || validity?.badInput),
   );
   wrong.forEach((field) => sayAt(field, field.validity.valueMissing ? text("field_missing") : field.validationMessage));
+  unfold(wrong[0]);
   wrong[0]?.focus();
   return wrong.length === 0;
+}
+
+/** What is folded away cannot be seen, nor get the focus. */
+function unfold(field) {
+  for (let folded = field?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
 }
 
 /** Says something about the whole form above its fields: a dialog covers what stands on the page. */

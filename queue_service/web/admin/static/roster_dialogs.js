@@ -49,7 +49,7 @@ export class Dialogs {
   openMove(blocks) {
     this.#moved = blocks;
     const { elements } = byId("move-form");
-    byId("move-what").textContent = blocks.map((block) => block.getAttribute("aria-label")).join("; ");
+    byId("move-what").textContent = blocks.map((block) => block.dataset.label).join("; ");
     elements.day.value = blocks[0].dataset.day;
     elements.day.disabled = page.usual || new Set(blocks.map((block) => block.dataset.day)).size > 1;
     elements.member.value = elements.desk.value = "*";
@@ -99,7 +99,7 @@ export class Dialogs {
   openTakeover(block) {
     this.#left = block;
     const line = lineOf(block);
-    byId("takeover-what").textContent = block.getAttribute("aria-label");
+    byId("takeover-what").textContent = block.dataset.label;
     byId("takeover-starts").value = line.starts;
     byId("takeover-ends").value = line.ends;
     this.#offerMembers();
@@ -111,22 +111,28 @@ export class Dialogs {
     const line = lineOf(this.#left);
     const [starts, ends] = ["starts", "ends"].map((name) => byId(`takeover-${name}`).value);
     const wanted = line.case_types ?? page.desks[line.desk]?.case_types ?? [];
-    const order = ["fits", "free", "cannot", "busy", "away"];
+    const order = ["fits", "free", "back", "cannot", "busy", "away"];
     const offered = Object.entries(page.members)
       .filter(([code, { active }]) => active && code !== line.member)
-      .map(([code, member]) => ({ code, name: member.name, word: this.#fitness(code, member, wanted, { starts, ends }) }))
-      .sort((one, other) => order.indexOf(one.word) - order.indexOf(other.word));
+      .map(([code, member]) => ({
+        code,
+        name: member.name,
+        word: this.#fitness(code, member, wanted, { starts, ends }),
+        n: wanted.filter((each) => member.case_types.includes(each)).length,
+      }))
+      .sort((one, other) => order.indexOf(one.word) - order.indexOf(other.word) || other.n - one.n);
     byId("takeover-member").replaceChildren(
-      ...offered.map(({ code, name, word }) => new Option(`${name} – ${text(`roster.${word}`)}`, code)),
+      ...offered.map(({ code, name, word, n }) => new Option(`${name} – ${text(`roster.${word}`, { n, all: wanted.length })}`, code)),
     );
   }
 
   #fitness(code, { case_types: known }, wanted, span) {
     const theirs = page.lines[this.#left.dataset.day].filter(({ member, off }) => member === code && !off).filter((line) => overlap(line, span));
     if (theirs.some(({ kind }) => kind === "absent")) return "away";
-    if (theirs.some(({ kind }) => kind !== "break")) return "busy";
-    if (wanted.length === 0) return "free";
-    return wanted.some((each) => known.includes(each)) ? "fits" : "cannot";
+    if (theirs.some(({ kind }) => kind === "desk" || kind === "learning")) return "busy";
+    if (wanted.length > 0 && !wanted.some((each) => known.includes(each))) return "cannot";
+    if (theirs.some(({ kind }) => kind === "back_office")) return "back";
+    return wanted.length === 0 ? "free" : "fits";
   }
 
   async #sendTakeover(form) {
@@ -134,7 +140,13 @@ export class Dialogs {
     const line = lineOf(this.#left);
     if (line.starts < line.ends && !overlap(line, { starts: starts.value, ends: ends.value })) return refused(form, ends, "same_times");
     const { day } = this.#left.dataset;
-    const changes = this.#lines.takenOver(line, day, { member: member.value, starts: starts.value, ends: ends.value });
+    const span = { starts: starts.value, ends: ends.value };
+    // whoever comes out of the back office is not there meanwhile
+    const back = page.lines[day].filter((each) => each.member === member.value && each.kind === "back_office" && !each.off && overlap(each, span));
+    const changes = [
+      ...this.#lines.takenOver(line, day, { member: member.value, ...span }),
+      ...back.flatMap((each) => this.#lines.cut(each, day, span)),
+    ];
     const row = page.by === "desk" ? line.desk : member.value;
     await this.#saving.save(changes, "taken_over", { form, focus: { row, day } });
   }

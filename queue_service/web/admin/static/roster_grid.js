@@ -8,6 +8,8 @@ import { text } from "../../clerk/static/words.js";
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 /** Less than this is a click. */
 const DRAG_PIXELS = 6;
+/** So near to the edge of the window the page follows. */
+const EDGE_PIXELS = 64;
 
 export class Grid {
   #table;
@@ -181,7 +183,7 @@ export class Grid {
     this.#table.dataset.moving = "";
     if (quietly) return;
     const n = this.#taken.blocks.length;
-    this.#say(n > 1 ? text("roster.taken_up_several", { n }) : text("roster.taken_up", { what: block.getAttribute("aria-label") }));
+    this.#say(n > 1 ? text("roster.taken_up_several", { n }) : text("roster.taken_up", { what: block.dataset.label }));
     this.#showTargets();
   }
 
@@ -244,6 +246,8 @@ export class Grid {
       pressed.ghost = ghostOf(pressed.block);
     }
     pressed.ghost.style.translate = `${clientX + 8}px ${clientY + 8}px`;
+    if (clientY < EDGE_PIXELS) window.scrollBy(0, -EDGE_PIXELS / 4);
+    else if (clientY > window.innerHeight - EDGE_PIXELS) window.scrollBy(0, EDGE_PIXELS / 4);
     const cell = document.elementFromPoint(clientX, clientY)?.closest("td[data-day]");
     if (!cell || !this.#table.contains(cell)) return;
     const home = pressed.block.closest("td");
@@ -281,6 +285,7 @@ const turned = (key) =>
 function ghostOf(block) {
   const ghost = block.cloneNode(true);
   ghost.classList.add("shift--ghost");
+  ghost.removeAttribute("data-taken");
   ghost.setAttribute("aria-hidden", "true");
   document.body.append(ghost);
   return ghost;

@@ -74,6 +74,15 @@ export class Lines {
     return [...this.changed(line, day, mine), ...rest.flatMap((piece) => this.added(day, piece))];
   }
 
+  /** A stretch of time is taken out of a line. */
+  cut(line, day, { starts, ends }) {
+    const pieces = [];
+    if (starts > line.starts) pieces.push({ ...line, ends: starts });
+    if (ends < line.ends) pieces.push({ ...line, starts: ends });
+    const [mine, ...rest] = pieces;
+    return mine ? [...this.changed(line, day, mine), ...rest.flatMap((piece) => this.added(day, piece))] : this.removed(line, day);
+  }
+
   /** Nobody asks why. */
   absent(member, days, { starts, ends }) {
     const line = { member, starts, ends, kind: "absent", desk: null, case_types: null };

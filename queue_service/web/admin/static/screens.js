@@ -9,10 +9,10 @@ const DRAW_AFTER_MS = 400;
 /** On the page of the screens. */
 export function startScreens() {
   const form = byId("kiosk-look");
-  for (const picture of document.querySelectorAll(".picture")) fit(picture);
+  for (const picture of document.querySelectorAll(".small-screen")) fit(picture);
   if (!form) return;
   const kiosk = byId("kiosk-picture").querySelector("iframe");
-  show(document.querySelector(".picture[data-shape='board'] iframe"));
+  show(document.querySelector(".small-screen[data-shape='board'] iframe"));
   show(kiosk, chosen(form));
   let timer;
   form.addEventListener("input", () => {

@@ -13,8 +13,8 @@ export async function startWall() {
     button.addEventListener("click", () => window.print());
   }
   // letters of another font have other widths
-  await Promise.all([400, 600, 700].map((weight) => document.fonts.load(`${weight} 1rem "Noto Sans"`)));
-  await document.fonts.ready;
+  const { fontFamily } = getComputedStyle(wall);
+  await Promise.all([400, 600, 700].map((weight) => document.fonts.load(`${weight} 1rem ${fontFamily}`, wall.textContent)));
   wall.classList.add("wall--measure");
   for (const sheet of wall.querySelectorAll(".sheet-page")) fit(sheet);
   wall.classList.remove("wall--measure");
