@@ -11,7 +11,7 @@ bp.add_url_rule("/board/<office>/<area>/", "board", board)
 
 #: For staff, not for devices, and so a blueprint of its own.
 preview_bp = Blueprint("board_preview", __name__, template_folder="templates")
-preview_bp.add_url_rule("/preview/board/<office>/", "preview", preview)
+preview_bp.add_url_rule("/preview/board/", "preview", preview)
 
 #: A device of another kind, and so a blueprint of its own.
 desk_bp = Blueprint("desk_display", __name__, template_folder="templates")

@@ -17,7 +17,7 @@ from queue_service.services.snapshots import BoardView, OfficeView
 from queue_service.web.device_pages import page_version
 from queue_service.web.i18n import use_language
 from queue_service.web.kit import services
-from queue_service.web.staff import for_staff
+from queue_service.web.staff import for_staff, office_asked
 
 
 def board(office: str, area: str | None = None) -> str:
@@ -30,12 +30,13 @@ def board(office: str, area: str | None = None) -> str:
 
 
 @for_staff(Right.SEE_CONFIGURATION)
-def preview(actor: Actor, office: str) -> str:
-    """The board of an office without a sound, for those who set how it looks; it is no device.
+def preview(actor: Actor) -> str:
+    """A board without a sound, for those who set how it looks; it is no device.
 
     Raises:
         NotFound: ``office_not_found``.
     """
+    office = office_asked(actor)
     actor.require(Right.SEE_CONFIGURATION, office)
     return _shown(office, None, preview=True)
 

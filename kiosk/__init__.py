@@ -9,4 +9,4 @@ bp.add_url_rule("/kiosk/<office>/", "kiosk", kiosk)
 
 #: For staff, not for devices, and so a blueprint of its own.
 preview_bp = Blueprint("kiosk_preview", __name__, template_folder="templates")
-preview_bp.add_url_rule("/preview/kiosk/<office>/", "preview", preview)
+preview_bp.add_url_rule("/preview/kiosk/", "preview", preview)

@@ -21,7 +21,7 @@ from queue_service.web.device_pages import page_version
 from queue_service.web.i18n import _, use_language
 from queue_service.web.kit import services
 from queue_service.web.privacy_facts import privacy_notice
-from queue_service.web.staff import for_staff
+from queue_service.web.staff import for_staff, office_asked
 
 
 def kiosk(office: str) -> str:
@@ -36,14 +36,15 @@ def kiosk(office: str) -> str:
 
 
 @for_staff(Right.SEE_CONFIGURATION)
-def preview(actor: Actor, office: str) -> str:
-    """The same for those who set how it looks: with what the address says in place of what is kept.
+def preview(actor: Actor) -> str:
+    """The kiosk for those who set how it looks: with what the address says in place of what is kept.
 
     It issues no numbers, calls nobody and is no device. Values that make no sense are left as they are kept.
 
     Raises:
         NotFound: ``office_not_found``.
     """
+    office = office_asked(actor)
     actor.require(Right.SEE_CONFIGURATION, office)
     house = services().lobby.office(office)
     said = _("This is a preview: no number is given out.")

@@ -35,6 +35,8 @@ STAFF_ONLY = (
     "queue_service/documents/roster_finding_text.py",
     "queue_service/documents/roster_text.py",
     "queue_service/documents/set_up_text.py",
+    "queue_service/documents/day_list.py",
+    "queue_service/documents/rule_words.py",
     "queue_service/documents/reason.py",
     "queue_service/documents/sign_on_text.py",
     "queue_service/web/role_words.py",

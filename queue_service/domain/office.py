@@ -191,14 +191,20 @@ def _check(plan: OfficePlan) -> None:
     ):
         if len(set(codes)) != len(codes):
             raise Invalid("code_used_twice", field=kind)
+    _check_desks(plan)
+    series = {case_type.code: plan.area(case_type.area).series for case_type in plan.case_types}
+    if plan.paper_series is not None:
+        check_paper_series(plan.paper_series, [area.series for area in plan.areas])
+    check_series(series, [case_type.code for case_type in plan.case_types if case_type.sensitive])
+
+
+def _check_desks(plan: OfficePlan) -> None:
+    """Every desk stands in an area that there is, and serves case types that there are."""
     known, places = {each.code for each in plan.case_types}, {area.code for area in plan.areas}
     for desk in plan.desks:
+        # a look into the sets first: there may be a thousand desks with many case types each
         if desk.area not in places:
             plan.area(desk.area)
         for code in desk.case_types:
             if code not in known:
                 plan.case_type(code)
-    series = {case_type.code: plan.area(case_type.area).series for case_type in plan.case_types}
-    if plan.paper_series is not None:
-        check_paper_series(plan.paper_series, [area.series for area in plan.areas])
-    check_series(series, [case_type.code for case_type in plan.case_types if case_type.sensitive])

@@ -11,7 +11,7 @@ from queue_service.domain.device import DeviceStatus
 from queue_service.domain.language import LANGUAGES
 from queue_service.domain.office import OfficePlan
 
-#: ``bad``: people stand before it today or soon; ``warn``: worth doing; ``good``: as it should be; ``note``: good to know.
+#: ``bad``: people stand before it today or soon; ``warn``: worth doing; ``good``: as it should be; ``note``: to know.
 Kind = Literal["bad", "warn", "good", "note"]
 
 #: So many days ahead somebody should be able to come.

@@ -41,7 +41,8 @@ def write_parts(connection: Connection, office_id: int, parts: Sequence[Part]) -
 def _written(connection: Connection, office_id: int, part: Part) -> list[Row]:
     """Adds and changes rows; returns the keys of those that are to go."""
     chosen = sa.select(part.table).where(part.table.c.office_id == office_id)
-    before = {_key(part, row): dict(row) for row in connection.execute(chosen).mappings()}
+    stored = [dict(row) for row in connection.execute(chosen).mappings()]
+    before = {_key(part, row): row for row in stored}
     wanted = {_key(part, row): {"office_id": office_id, **row} for row in part.rows}
     added = [row for key, row in wanted.items() if key not in before]
     changed = [row for key, row in wanted.items() if key in before and before[key] != row]

@@ -98,6 +98,11 @@ def named(names: Mapping[str, str]) -> str:
     return names.get(current_language()) or names.get("de") or next(iter(names.values()), "")
 
 
+def office_asked(actor: Actor) -> str:
+    """The office that `?office=` names, else their own, else the first there is; pages ask for the right in it."""
+    return request.args.get("office") or actor.office or next(iter(installation().services.lobby.codes()), "")
+
+
 def local_page(path: str | None) -> str:
     r"""`path` if it is a page of this very server, else the one that leads to their own.
 

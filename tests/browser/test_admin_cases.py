@@ -42,9 +42,7 @@ def admin_page(office: RealOffice, browser: Browser) -> Iterator[Open]:
     contexts, wrong = [], list[str]()
 
     def opened(path: str, size: tuple[int, int] = (1440, 900), lang: str = "en", **options: Any) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale=lang, **options
-        )
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=lang, **options)
         contexts.append(context)
         token = office.services.sessions.sign_in(office.name, office.password).token
         context.add_cookies([{"name": "queue-staff", "value": token, "url": office.url, "httpOnly": True}])
@@ -290,6 +288,8 @@ def test_every_page_is_sound_wide_narrow_and_enlarged(
     # 720 px of CSS are 1440 px at 200 %
     for size in ((1440, 900), (320, 700), (720, 450)):
         page = admin_page(path, size, lang)
-        page.evaluate("document.querySelectorAll('main details').forEach((folded) => { folded.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('main details').forEach((folded) => { folded.open = true; })"
+        )
         no_scrolling_sideways(page)
         axe(page)

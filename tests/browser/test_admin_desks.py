@@ -1,4 +1,4 @@
-"""Desks, their matrix, the overview and the screens in a real browser: by keyboard, at every width, with the way back."""
+"""Desks, their matrix, the overview and the screens: by keyboard, at every width, with the way back."""
 
 from __future__ import annotations
 

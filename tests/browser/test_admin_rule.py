@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from queue_service.domain.changes import ABSENT, Change
 from queue_service.domain.command import Actor, Command
 from queue_service.domain.rights import Role
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from tests.browsing import PageAt, Served
 
 pytestmark = pytest.mark.browser
@@ -181,6 +181,10 @@ def test_on_paper_there_is_the_notice_and_nothing_else(as_admin: Open) -> None:
 def test_the_pages_fit_a_narrow_screen_and_large_letters(as_admin: Open, axe: Axe, path: str) -> None:
     page = as_admin(f"/admin/{path}", 320, locale="de")
     assert fits(page)
+    sheet = page.locator(".sheet-page")
+    if sheet.count():
+        # nothing of the sheet is cut off at its edge
+        assert sheet.first.evaluate("each => each.scrollWidth <= each.clientWidth")
     axe(page)
     # 200 percent of 1280
     page.set_viewport_size({"width": 640, "height": 450})

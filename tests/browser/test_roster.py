@@ -14,7 +14,7 @@ from queue_service.domain.changes import Change
 from queue_service.domain.command import BY_SYSTEM
 from queue_service.domain.opening_hours import Hours, OpeningHours, WeeklyHours
 from queue_service.domain.roster import LineKind, Member, PatternShift, Roster
-from queue_service.services.configuration import Wish
+from queue_service.services.configuration_change import Wish
 from tests.browser.real_office import RealOffice, real_office
 from tests.factories import OFFICE, PASSWORD, an_office
 
@@ -101,6 +101,14 @@ def cell(page: Page, row: str, day: date) -> Locator:
 
 def block(page: Page, row: str, day: date, kind: str = "desk") -> Locator:
     return cell(page, row, day).locator(f'.shift[data-kind="{kind}"]').first
+
+
+def type_row(page: Page, *fields: str) -> None:
+    """Types into one field after the other."""
+    for place, said in enumerate(fields):
+        if place:
+            page.keyboard.press("Tab")
+        page.keyboard.type(said)
 
 
 def fits(page: Page) -> bool:
@@ -326,14 +334,14 @@ def test_a_paper_list_is_typed_with_the_keyboard_kept_as_a_draft_sent_corrected_
     axe(page)
     rows = page.locator("#rows tr")
     expect(rows.first.locator("[name=number]")).to_be_focused()
-    page.keyboard.type("12\tAsyl\t0815\t0840\t5\t0855")
+    type_row(page, "12", "Asyl", "0815", "0840", "5", "0855")
     page.keyboard.press("Enter")
     expect(rows.nth(1).locator("[name=number]")).to_be_focused()
     expect(rows.first.locator("[name=number]")).to_have_value("X012")
     expect(rows.first.locator("[name=called_at]")).to_have_value("08:40")
     expect(rows.nth(1).locator("[name=case_type]")).to_have_value("asyl")
 
-    page.keyboard.type("13\t\t0830\t0820")
+    type_row(page, "13", "", "0830", "0820")
     page.keyboard.press("Enter")
     expect(rows.nth(1)).to_contain_text("Called before it came.")
     axe(page)

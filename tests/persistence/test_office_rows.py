@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import event
 
@@ -15,7 +16,7 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 _PARTS = ("area", "case_type", "desk", "weekly_hours", "hours_exception", "closure")
 
 
-def written(database: Database, services: Services, **changes: object) -> list[str]:
+def written(database: Database, services: Services, **changes: Any) -> list[str]:
     """The statements that write parts of the office, as "UPDATE desk", when its plan becomes this one."""
     found: list[str] = []
 

@@ -54,6 +54,9 @@ BELONGS: dict[str, set[str]] = {
     "devicepage": KEPT | HOUSE,
     "typedcode": set(),
     "devicesecret": set(),
+    # An office that is being put together; and a code that was typed when there was nothing to set up any more.
+    "draftname": KEPT | {"admin"},
+    "setupcode": set(),
     # The lobby: what hangs in the hall, and what one desk says to the next, which whom it is about may ask for.
     "message": KEPT | EVERYBODY - {"nobody", "holder", "stranger"},
     "slide": KEPT | EVERYBODY - {"holder"},
@@ -144,6 +147,7 @@ class Hour:
         self.devices()
         self.hall()
         self.roster()
+        self.draft()
         self.work()
 
     def staff(self) -> None:
@@ -195,6 +199,13 @@ class Hour:
         member = {"at": ["members", "a"], "to": {"name": TEXTS["membername"]}}
         planner = self.house.session("supervisor")
         self.do(f"/offices/{OFFICE}/roster/changes", planner, {"changes": [member]})
+
+    def draft(self) -> None:
+        """A further office is begun; somebody tries the way into an empty installation."""
+        place = {"name": TEXTS["draftname"], "code": "another", "holiday_region": "none"}
+        self.do("/set-up/draft/office", self.admin, place)
+        late = {"code": TEXTS["setupcode"], "name": TEXTS["typedname"], "password": TEXTS["typedpassword"]}
+        assert self.ask("POST", "/set-up/administrator", None, late).status_code == 404
 
     def work(self) -> None:
         """Numbers are given, called, handed on with a note, finished; a phone hears of its call."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -137,7 +138,9 @@ class TestFirstAdministrator:
     def test_two_browsers_with_the_right_code_make_one(self, empty: Services) -> None:
         code = str(empty.set_up.code())
 
-        said = together([lambda n=n: empty.set_up.begin(code, f"leitung {n}", PASSWORD) for n in range(6)])
+        said = together(
+            [partial(empty.set_up.begin, code, f"leitung {number}", PASSWORD) for number in range(6)]
+        )
 
         assert sorted(said) == sorted([DONE] + ["set_up_done"] * 5)
         assert len(empty.accounts.all(Actor("system", "system"))) == 1

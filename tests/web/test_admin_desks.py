@@ -203,7 +203,7 @@ def test_only_whoever_may_set_boards_is_led_there(house: House) -> None:
 
 @pytest.mark.parametrize("kind", ["kiosk", "board"])
 def test_a_screen_in_small_stands_in_our_own_pages_only(house: House, kind: str) -> None:
-    answer = browser_of(house, "supervisor").get(f"/preview/{kind}/{OFFICE}/")
+    answer = browser_of(house, "supervisor").get(f"/preview/{kind}/")
 
     assert answer.status_code == 200
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
@@ -214,7 +214,7 @@ def test_a_screen_in_small_stands_in_our_own_pages_only(house: House, kind: str)
 
 def test_a_kiosk_in_small_looks_as_its_address_says(house: House) -> None:
     query = "languages=ar,fa&tiles_per_page=5&reset_seconds=40&low=true"
-    shown = page_of(browser_of(house, "admin").get(f"/preview/kiosk/{OFFICE}/?{query}").text)
+    shown = page_of(browser_of(house, "admin").get(f"/preview/kiosk/?office={OFFICE}&{query}").text)
 
     look = shown["office"]["kiosk"]
     assert look["languages"][:3] == ["ar", "fa", "de"]
@@ -223,7 +223,12 @@ def test_a_kiosk_in_small_looks_as_its_address_says(house: House) -> None:
 
 @pytest.mark.parametrize("query", ["tiles_per_page=9", "reset_seconds=soon", "languages=xx", "low=perhaps"])
 def test_what_makes_no_sense_leaves_the_kiosk_in_small_as_it_is_kept(house: House, query: str) -> None:
-    shown = page_of(browser_of(house, "admin").get(f"/preview/kiosk/{OFFICE}/?{query}").text)
+    shown = page_of(browser_of(house, "admin").get(f"/preview/kiosk/?office={OFFICE}&{query}").text)
 
     assert shown["office"]["kiosk"]["tiles_per_page"] == 8
     assert shown["office"]["kiosk"]["low"] is False
+
+
+def test_a_screen_in_small_of_another_office_is_not_shown(house: House) -> None:
+    assert browser_of(house, "supervisor").get("/preview/kiosk/?office=elsewhere").status_code == 403
+    assert browser_of(house, "admin").get("/preview/board/?office=nowhere").status_code == 404

@@ -26,15 +26,9 @@ PLACE = {"name": "Ausländerbehörde Köln", "holiday_region": "DE-NW"}
 HOURS: dict[str, Any] = {"opens": ["08:00"] * 5 + [None, None], "closes": ["16:00"] * 5 + [None, None]}
 #: Pages of staff that are about an office.
 ABOUT_AN_OFFICE = (
-    "/admin/",
-    "/admin/hours/",
-    "/admin/devices/",
-    "/desk/",
-    "/desk/1/",
-    "/desk/practice/",
-    "/info/",
+    *("/start", "/admin/", "/admin/hours/", "/admin/devices/", "/setup/done/"),
+    *("/desk/", "/desk/1/", "/desk/practice/", "/info/", "/info/boards/", "/lobby/"),
 )
-ABOUT_AN_OFFICE += ("/info/boards/", "/lobby/", "/setup/done/", "/start")
 #: And those that are not.
 ABOUT_PEOPLE = ("/account/", "/admin/accounts/", "/admin/privacy/")
 

@@ -24,8 +24,8 @@ from queue_service.web.admin import new_office as new_office  # noqa: E402
 from queue_service.web.admin import office as office  # noqa: E402
 from queue_service.web.admin import overview as overview  # noqa: E402
 from queue_service.web.admin import privacy as privacy  # noqa: E402
-from queue_service.web.admin import rule as rule  # noqa: E402
 from queue_service.web.admin import roster as roster  # noqa: E402
+from queue_service.web.admin import rule as rule  # noqa: E402
 from queue_service.web.admin import screens as screens  # noqa: E402
 from queue_service.web.admin import skills as skills  # noqa: E402
 from queue_service.web.admin import texts as texts  # noqa: E402

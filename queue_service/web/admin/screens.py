@@ -24,6 +24,7 @@ def show_screens(actor: Actor) -> str:
     """Kiosks and boards of an office."""
     frame, read = configured(actor)
     look = read.document["kiosk"]
+    moved = {"moved": _("%(name)s: place %(place)s of %(of)s. Save to keep the order.")}
     order = list(dict.fromkeys((*look["languages"], *LANGUAGES)))
     return render_template(
         "admin/screens.html",
@@ -36,9 +37,7 @@ def show_screens(actor: Actor) -> str:
         tiles=range(_LEAST_TILES, MOST_TILES + 1),
         resets=(SHORTEST_RESET, LONGEST_RESET),
         page={
-            **script_texts(
-                "cases", {"moved": _("%(name)s: place %(place)s of %(of)s. Save to keep the order.")}
-            ),
+            **script_texts("cases", moved),
             "kiosk": look,
             "order": list(LANGUAGES),
         },

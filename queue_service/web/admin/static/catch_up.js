@@ -24,6 +24,7 @@ function start() {
   page.rows.forEach((row) => newRow(row, row.number));
   restore();
   if (![...body.rows].some(isEmpty)) newRow();
+  watchPresses();
   body.addEventListener("keydown", onKey);
   body.addEventListener("focusout", onLeave);
   body.addEventListener("input", () => { keep(); showCount(); });
@@ -76,7 +77,26 @@ function onKey(event) {
 function onLeave({ target, relatedTarget }) {
   settle(target);
   const row = target.closest("tr");
-  if (row && !row.contains(relatedTarget) && !isEmpty(row)) check(row);
+  if (row && !row.contains(relatedTarget) && !isEmpty(row)) whenReleased(() => check(row));
+}
+
+let pressed = false;
+const waiting = [];
+
+/** What appears or goes must not move a button away from under the mouse that is pressing it. */
+function whenReleased(step) {
+  if (pressed) waiting.push(step);
+  else step();
+}
+
+function watchPresses() {
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => {
+      pressed = false;
+      setTimeout(() => { waiting.splice(0).forEach((step) => step()); });
+    }, true);
+  }
 }
 
 /** "0815" becomes "08:15", "12" a number of the paper series. */

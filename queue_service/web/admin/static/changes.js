@@ -98,7 +98,7 @@ export class Changes {
     const { change, merged } = answer;
     const planned = change.state === "planned";
     const sentence = planned
-      ? text("change.planned", { day: change.from_day })
+      ? text("change.planned", { day: dayInWords(change.from_day) })
       : [form.dataset.done ?? text("change.saved"), merged ? text("change.merged") : ""].filter(Boolean).join(" ");
     const undo = change.id === null ? null : { base, id: change.id };
     if (form.dataset.then === "go") goWith(placeOf(form), sentence, undo);
@@ -123,6 +123,14 @@ export class Changes {
     }
   }
 }
+
+/** A day as people of this page's language write it. */
+export const dayInWords = (day) =>
+  new Date(`${day}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
+
+/** A date of the API as people here write it. */
+const dayInWords = (day) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
 
 /** `data-to`, with {code} filled from the field of that name. */
 const placeOf = (form) =>

@@ -1,5 +1,6 @@
 /** A configuration file: read here, looked at by the server, taken over when the person says so. */
 import { text } from "../../clerk/static/words.js";
+import { dayInWords } from "./changes.js";
 import { reloadWith } from "./done.js";
 import { checkFilled, clearRefusals } from "./refusals.js";
 import { send } from "./sending.js";
@@ -33,7 +34,7 @@ export function wireFile(changes, notices) {
     const answer = await changes.save(path, wish, event.target);
     if (answer === null) return;
     const base = path.replace(/file$/, "changes");
-    reloadWith(text(answer.change.state === "planned" ? "change.planned" : "change.saved", { day: answer.change.from_day }), {
+    reloadWith(text(answer.change.state === "planned" ? "change.planned" : "change.saved", { day: answer.change.from_day && dayInWords(answer.change.from_day) }), {
       base,
       id: answer.change.id,
     });

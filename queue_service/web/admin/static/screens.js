@@ -62,7 +62,7 @@ function chosen(form) {
 /** Replaces what a frame shows, without a step in the history of the tab. */
 function show(frame, values = {}) {
   const address = new URL(frame.dataset.src, window.location.href);
-  address.search = new URLSearchParams(values);
+  for (const [name, value] of Object.entries(values)) address.searchParams.set(name, value);
   if (frame.src) frame.contentWindow.location.replace(address);
   else frame.src = address;
 }
