@@ -14,8 +14,8 @@ import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,18 +26,15 @@ from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from flask.testing import FlaskClient
 
+from bench.large_plan import EACH, OFFICE, plan_of
 from bench.measure import Effort, Measurement
 from bench.recorded import Recording, recording, replay
 from bench.servers import SECRET
 from queue_service.config import Settings
 from queue_service.documents import json as snapshots
-from queue_service.domain.case_type import CaseType
 from queue_service.domain.changes import Change
 from queue_service.domain.command import BY_SYSTEM, Actor, Command
-from queue_service.domain.desk import Desk
-from queue_service.domain.numbering import LETTERS
-from queue_service.domain.office import Area, OfficePlan
-from queue_service.domain.opening_hours import Hours, OpeningHours, WeeklyHours
+from queue_service.domain.office import OfficePlan
 from queue_service.domain.rights import Role
 from queue_service.factory import create
 from queue_service.persistence import migrate
@@ -50,14 +47,11 @@ from tests.factories import PASSWORD
 from tests.fakes import FakeClock, FakeLiveFeed, NoHolidays
 from tests.postgres import running
 
-OFFICE = "large"
-AREAS, CASE_TYPES, EACH = 6, 200, 10
 SIZES, QUICK_SIZES = (10, 100, 1000), (10, 20)
 TIMES, QUICK_TIMES = 25, 2
 WAITING, QUICK_WAITING = 200, 5
 #: The office of a usual size, to call in.
 USUAL = 13
-LANGUAGES = ("de", "de-simple", "en", "tr", "ar", "uk", "ru", "fr", "fa")
 ADMIN = Command(Actor("staff", "staff:1", role=Role.ADMIN, staff_id=1))
 BY_API = f"/api/v1/offices/{OFFICE}/configuration"
 PAGES: Mapping[str, str] = {
@@ -87,47 +81,6 @@ def run(effort: Effort) -> list[Measurement]:
             return psycopg.connect(url, autocommit=True)
 
         return _grown(figures + _database("PostgreSQL", fresh, bare, sizes, times, waiting))
-
-
-def plan_of(desks: int) -> OfficePlan:
-    """So many desks in six areas; every text in nine languages; open day and night."""
-    areas = tuple(
-        Area(f"area{n}", _texts(f"Bereich {n}"), _texts(f"{n}. Stock, rechts"), LETTERS[n])
-        for n in range(AREAS)
-    )
-    case_types = tuple(_case_type(n) for n in range(CASE_TYPES))
-    always = tuple(WeeklyHours(day, Hours(time(0), time(23, 59))) for day in range(7))
-    return OfficePlan(
-        code=OFFICE,
-        name="Sehr große Behörde",
-        time_zone="Europe/Berlin",
-        areas=areas,
-        case_types=case_types,
-        desks=tuple(_desk(n) for n in range(1, desks + 1)),
-        hours=OpeningHours("Europe/Berlin", weekly=always),
-    )
-
-
-def _case_type(n: int) -> CaseType:
-    return CaseType(
-        code=f"matter{n}",
-        names=_texts(f"Anliegen Nummer {n}"),
-        plain=_texts(f"Sie möchten etwas über Anliegen {n} wissen oder abgeben."),
-        icon="info",
-        area=f"area{n % AREAS}",
-        target_minutes=15 + n % 4 * 10,
-        service_minutes=5 + n % 5 * 5,
-        position=n,
-    )
-
-
-def _desk(n: int) -> Desk:
-    served = tuple(f"matter{(n * 7 + each) % CASE_TYPES}" for each in range(EACH))
-    return Desk(str(n), f"Schalter {n}", f"area{n % AREAS}", served, n % 3 > 0, n)
-
-
-def _texts(german: str) -> dict[str, str]:
-    return {lang: german if lang == "de" else f"{german} ({lang})" for lang in LANGUAGES}
 
 
 def _pages(url: str, desks: int, times: int) -> list[Measurement]:
@@ -228,7 +181,7 @@ def _database(
             figures += _sizes(template, desks)
     usual = fresh(None)
     _prepare(usual, USUAL, waiting)
-    return figures + [_calls(name, sizes[-1], template, usual, fresh, times)]
+    return [*figures, _calls(name, sizes[-1], template, usual, fresh, times)]
 
 
 def _prepare(url: str, desks: int, waiting: int) -> None:
@@ -249,8 +202,8 @@ def _document(
     """Loading the plan into a process, and one change of one desk's name, with their bare statements."""
     house = _house(fresh(template))
     with recording(house.database) as record:
-        loads = [_timed(lambda: _load(house), record, "load") for _ in range(times)]
-        changes = [_timed(lambda at=n: _rename(house, at), record, "change") for n in range(times)]
+        loads = [_timed(partial(_load, house), record, "load") for _ in range(times)]
+        changes = [_timed(partial(_rename, house, n), record, "change") for n in range(times)]
     house.database.close()
     limits = {"load": _read(record, bare(fresh(template))), "change": _written(record, bare(fresh(template)))}
     note = "limit: the same statements with the same values on the bare driver" if desks == SIZES[0] else ""
@@ -349,15 +302,10 @@ def _calls(name: str, desks: int, large: str, usual: str, fresh: Fresh, times: i
 def _grown(figures: Sequence[Measurement]) -> list[Measurement]:
     """Each with how many times as much it is as with the fewest desks."""
     first: dict[str, float] = {}
-    grown = []
-    for each in figures:
-        start = first.setdefault(each.curve, each.ours) if each.curve else None
-        grown.append(each if start is None else Measurement(**{**_fields(each), "growth": each.ours / start}))
-    return grown
-
-
-def _fields(figure: Measurement) -> dict[str, Any]:
-    return {name: getattr(figure, name) for name in figure.__slots__}
+    return [
+        replace(each, growth=each.ours / first.setdefault(each.curve, each.ours)) if each.curve else each
+        for each in figures
+    ]
 
 
 def _files(folder: str) -> Fresh:

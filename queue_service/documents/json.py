@@ -334,7 +334,14 @@ def _case_type(view: CaseTypeView) -> Json:
         "asks_persons": view.asks_persons,
         "waiting": view.waiting,
         "stopped": view.stopped,
-        "documents": [{"code": item.code, "names": dict(item.names)} for item in view.documents],
+    }
+
+
+def what_to_bring(view: OfficeView) -> Json:
+    """Case type → what to bring, in order. Screens do not ask for it: it is as long as all the rest."""
+    return {
+        item.code: [{"code": each.code, "names": dict(each.names)} for each in item.documents]
+        for item in view.case_types
     }
 
 

@@ -14,6 +14,10 @@ PLAN: dict[str, tuple[str, str]] = {
         _l("Time zone not known"),
         _l("Choose one of the list, for example Europe/Berlin."),
     ),
+    "unknown_region": (
+        _l("Region not known"),
+        _l("Its public holidays are not known. Choose a region of the list, for example DE-NW."),
+    ),
     "invalid_series": (_l("This letter cannot be used"), _l("Choose one of the letters offered.")),
     "paper_series_taken": (
         _l("This letter is taken"),

@@ -129,7 +129,7 @@ class _Notice:
             before=_("People with an appointment or a short question may be called before you."),
             bound_minutes=bound,
             bound=self._bound(bound),
-            concern=_("What you need"),
+            concern=_("Matter"),
             points=_("Points for one hour of waiting"),
             rows=self._rows(),
             general=self._general(_),
@@ -154,14 +154,16 @@ class _Notice:
     def _steps(self, _: Callable[[str], str]) -> tuple[str, ...]:
         return (
             _("Every minute of waiting gives you points."),
-            _("How many points: that depends only on what you need and on whether you have an appointment."),
+            _("How many points: that depends on what you need, on an appointment and on whether you need priority."),
             _("A free counter calls the person who has the most points of all whom it can serve."),
         )
 
     def _bound(self, bound: int) -> str:
         sentence = translations(self._lang).ngettext(
-            "Nobody who comes more than %(n)s minute after you is called before you.",
-            "Nobody who comes more than %(n)s minutes after you is called before you.",
+            "At a counter that can serve you both, nobody who comes more than %(n)s minute after you is called before"
+            " you.",
+            "At a counter that can serve you both, nobody who comes more than %(n)s minutes after you is called before"
+            " you.",
             bound,
         )
         return sentence % {"n": bound}
@@ -217,16 +219,16 @@ class _Notice:
         need, parked = whole_minutes(self._table.need_minutes), whole_minutes(PARKED_FOR.total_seconds() / 60)
         earlier = ngettext(
             "You need priority, for example because of a disability, a pregnancy or small children: you get points"
-            " twice as fast. With an appointment you count as if you had come %(n)s minute earlier.",
+            " up to twice as fast. With an appointment you count as if you had come %(n)s minute earlier.",
             "You need priority, for example because of a disability, a pregnancy or small children: you get points"
-            " twice as fast. With an appointment you count as if you had come %(n)s minutes earlier.",
+            " up to twice as fast. With an appointment you count as if you had come %(n)s minutes earlier.",
             need,
         )
         aside = ngettext(
             "If you do not come when we call, you wait aside for %(n)s minute. You keep your points. Then we call you"
-            " again.",
+            " once more. If you do not come then, your number ends.",
             "If you do not come when we call, you wait aside for %(n)s minutes. You keep your points. Then we call you"
-            " again.",
+            " once more. If you do not come then, your number ends.",
             parked,
         )
         return (

@@ -182,7 +182,7 @@ def _check(plan: OfficePlan) -> None:
         raise Invalid("unknown_preset", field="preset", value=plan.preset[:60])
     try:
         ZoneInfo(plan.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder
         raise Invalid("unknown_time_zone", field="time_zone", value=plan.time_zone[:60]) from None
     for kind, codes in (
         ("areas", [area.code for area in plan.areas]),

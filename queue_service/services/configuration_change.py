@@ -176,8 +176,10 @@ def _row(lobby: OpenLobby, wish: Wish, done: tuple[Change, ...]) -> ChangeRow:
 def _kept(lobby: OpenLobby, wish: Wish, done: tuple[Change, ...]) -> ChangeRow:
     row = _row(lobby, wish, done)
     row = replace(row, id=lobby.work.configuration.add(lobby.office.id, row))
-    deed = "configuration.changed" if wish.from_day is None else "configuration.planned"
-    lobby.work.audit(deed, f"change:{row.id}", kinds=_parts(done))
+    if wish.from_day is None:
+        lobby.work.audit("configuration.changed", f"change:{row.id}", kinds=_parts(done))
+    else:
+        lobby.work.audit("configuration.planned", f"change:{row.id}", kinds=_parts(done))
     return row
 
 

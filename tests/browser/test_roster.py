@@ -214,6 +214,33 @@ def test_the_usual_week_changes_from_a_day_on_and_what_was_before_stays(open_pag
         expect(block(page, "a", TUESDAY + timedelta(weeks=weeks))).to_contain_text(hours)
 
 
+def test_a_single_day_stays_as_it_was_planned_when_the_usual_week_behind_it_changes(open_page: Open) -> None:
+    page = open_page(WEEK)
+    block(page, "a", TUESDAY).click()
+    page.locator("#shift-ends").fill("10:00")
+    page.locator("#shift-form").get_by_role("button", name="Save").click()
+    expect(page.locator("#notice")).to_contain_text("Changed for this day only.")
+
+    page.get_by_role("link", name="Usual week").click()
+    expect(page.locator("#usual-from")).to_have_value(str(MONDAY))
+    block(page, "a", TUESDAY).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice")).to_contain_text("The usual week is changed.")
+    expect(block(page, "c", TUESDAY)).to_contain_text("Desk 1")
+    expect(cell(page, "a", TUESDAY).locator(".shift")).to_have_count(0)
+
+    page.get_by_role("link", name="Single days").click()
+    expect(block(page, "a", TUESDAY)).to_contain_text("08:00–10:00")
+    expect(cell(page, "c", TUESDAY).locator(".shift")).to_have_count(0)
+    block(page, "a", TUESDAY).click()
+    page.get_by_role("button", name="As usual again").click()
+    expect(page.locator("#notice")).to_contain_text("As usual again.")
+    expect(block(page, "c", TUESDAY)).to_contain_text("08:00–12:00")
+
+
 def test_two_swap_and_a_day_and_a_week_are_copied(open_page: Open) -> None:
     page = open_page(WEEK)
     page.get_by_role("button", name="Swap …").click()
@@ -227,10 +254,15 @@ def test_two_swap_and_a_day_and_a_week_are_copied(open_page: Open) -> None:
     page.get_by_role("button", name="Copy a day …").click()
     page.locator("#copy-day-from").select_option(str(MONDAY))
     page.locator("#copy-day-to").get_by_role("checkbox").nth(2).check()
+    page.locator("#copy-day-other").fill(str(WEDNESDAY + timedelta(days=14)))
     page.locator("#copy-day-form").get_by_role("button", name="Copy").click()
     expect(page.locator("#notice")).to_contain_text("The day is copied.")
     expect(block(page, "a", WEDNESDAY).locator("visible=true")).to_have_count(1)
     expect(cell(page, "a", WEDNESDAY)).to_contain_text("Desk 12")
+
+    page.goto(page.url.replace(str(MONDAY), str(MONDAY + timedelta(days=14))))
+    expect(cell(page, "a", WEDNESDAY + timedelta(days=14))).to_contain_text("Desk 12")
+    page.go_back()
 
     page.get_by_role("button", name="Copy this week …").click()
     page.locator("#copy-week-to").get_by_role("checkbox").first.check()
@@ -258,6 +290,7 @@ def test_what_somebody_else_planned_meanwhile_is_shown_beside_mine(
     theirs = page.locator("#theirs-dialog")
     expect(theirs).to_contain_text("10:00")
     expect(theirs).to_contain_text("11:30")
+    expect(theirs).to_contain_text("Frau A, To")
     theirs.get_by_role("button", name="Save mine instead").click()
     expect(block(page, "a", MONDAY)).to_contain_text("08:00–11:30")
 

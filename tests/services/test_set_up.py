@@ -228,6 +228,8 @@ class TestOffice:
         [
             ("office", {**PLACE, "code": "Köln!"}, "invalid"),
             ("office", {**PLACE, "time_zone": "Europe/Nowhere"}, "unknown_time_zone"),
+            ("office", {**PLACE, "time_zone": "Europe"}, "unknown_time_zone"),
+            ("office", {**PLACE, "holiday_region": "DE-ZZ"}, "unknown_region"),
             ("case_types", {"codes": [], "areas": 1}, "no_case_type"),
             ("case_types", {"codes": ["nothing"], "areas": 1}, "unknown_case_type"),
             ("case_types", {"codes": ["asyl", "info"], "areas": 2}, "series_reveals_concern"),

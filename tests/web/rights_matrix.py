@@ -210,6 +210,7 @@ PAGES = {
     "GET /admin/roster/": "see_roster",
     "GET /admin/roster/day/": "see_roster",
     "GET /admin/roster/day/file": "see_roster",
+    "GET /admin/roster/lines": "plan_roster",
     "GET /admin/roster/members/": "see_roster",
     "GET /admin/roster/members/<code>/": "plan_roster",
     "GET /admin/catch-up/": "house_decisions",

@@ -181,7 +181,9 @@ def test_what_the_catalogue_gives_is_taken_as_it_is(house: House) -> None:
     assert min(part["position"] for part in parts.values()) == 5
 
 
-@pytest.mark.parametrize("what", ["series_reveals_concern", "paper_series_taken", "unknown_time_zone"])
+@pytest.mark.parametrize(
+    "what", ["series_reveals_concern", "paper_series_taken", "unknown_time_zone", "unknown_region"]
+)
 def test_what_contradicts_itself_is_refused_in_words(house: House, what: str) -> None:
     changes = {
         "series_reveals_concern": [
@@ -189,6 +191,7 @@ def test_what_contradicts_itself_is_refused_in_words(house: House, what: str) ->
             for code in ("aufenthaltstitel", "einbuergerung")
         ],
         "paper_series_taken": [{"at": ["paper_series"], "was": "X", "to": "A"}],
+        "unknown_region": [{"at": ["holiday_region"], "was": None, "to": "DE-XX"}],
         "unknown_time_zone": [{"at": ["time_zone"], "was": "Europe/Berlin", "to": "Europe/Krefeld"}],
     }[what]
 
@@ -220,9 +223,8 @@ def test_the_office_says_what_to_bring(house: House) -> None:
             replace(item, documents=papers) if item.code == "anmeldung" else item for item in plan.case_types
         ),
     )
-    answer = house.get(f"/offices/{OFFICE}").get_json()
-
-    said = {item["code"]: item["documents"] for item in answer["case_types"]}
+    assert "documents" not in house.get(f"/offices/{OFFICE}").get_json()
+    said = house.get(f"/offices/{OFFICE}?documents=true").get_json()["documents"]
     assert said["anmeldung"] == [{"code": each.code, "names": dict(each.names)} for each in papers]
     assert said["info"] == []
 

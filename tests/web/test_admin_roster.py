@@ -98,6 +98,15 @@ def test_the_same_week_by_desks_says_who_sits_there(planned: House) -> None:
     assert "Nobody yet" in cell(text, "2", "2026-11-26")
 
 
+def test_what_was_called_off_still_stands_where_it_would_count(planned: House) -> None:
+    off = DayEntry("o", WEDNESDAY, replaces="p1", cancelled=True)
+    planned.application.services.roster.put(OFFICE, Roster({}, {}, {WEDNESDAY: {"o": off}}))
+
+    for by, row in (("member", "a"), ("desk", "1")):
+        found = cell(opened(planned, f"/admin/roster/?{WEEK}&by={by}"), row, "2026-11-25")
+        assert "08:00–12:00 called off" in found
+
+
 def test_the_usual_week_has_no_single_days_in_it(planned: House) -> None:
     text = opened(planned, f"/admin/roster/?{WEEK}&view=usual")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from queue_service.documents.configuration_words import configuration_words
 from queue_service.documents.dates import short_moment
@@ -21,14 +21,10 @@ from queue_service.services.roster import RosterView
 from queue_service.services.roster_document import from_document
 from queue_service.web.admin import bp
 from queue_service.web.admin.frame import framed
+from queue_service.web.admin.roster_problems import other_findings, problems_by_place
 from queue_service.web.admin.roster_texts import kind_words, roster_texts
-from queue_service.web.admin.roster_view import (
-    Week,
-    line_json,
-    other_findings,
-    problems_by_place,
-    shown_days,
-)
+from queue_service.web.admin.roster_view import Week, line_json, shown_days
+from queue_service.web.api.answers import answer_json
 from queue_service.web.i18n import _, current_language
 from queue_service.web.kit import services
 from queue_service.web.staff import for_staff
@@ -77,6 +73,20 @@ def show_roster(actor: Actor) -> str:
         words=week.words,
         page=_page_data(office, view, week, may_plan=may_plan, by_desk=by_desk),
     )
+
+
+@bp.get("/roster/lines")
+@for_staff(Right.PLAN_ROSTER)
+def roster_lines(actor: Actor) -> Response:
+    """What counts on `?date=`, for the script that copies a day to one of another week."""
+    office = str(framed(actor, Right.PLAN_ROSTER)["office"])
+    plan = services().lobby.state(office).office.plan
+    today = _today(plan)
+    day = _asked_day("date", today)
+    view = services().roster.read(actor, office, day, day)
+    week = _week(view, plan, _monday(day), today, usual=False)
+    lines = [line_json(line, week.roster) for line in week.lines(day)]
+    return answer_json({"lines": lines, "entries": view.document["days"]})
 
 
 @bp.get("/roster/members/")
@@ -206,6 +216,7 @@ def _page_data(
             ]
             for day in week.days
         },
+        "kinds": kind_words(),
         "problems": week.problems,
         "texts": roster_texts(),
     }

@@ -51,9 +51,25 @@ def roster_texts() -> dict[str, object]:
     return {**(common if isinstance(common, dict) else {}), "roster": _texts()}
 
 
-def _texts() -> dict[str, str]:
+def _texts() -> dict[str, object]:
     return {
         **_done(),
+        "usual_week": _("Usual week"),
+        "called_off": _("called off"),
+        "parts": {
+            "member": _("Who"),
+            "kind": _("What"),
+            "desk": _("Desk"),
+            "starts": _("From"),
+            "ends": _("To"),
+            "case_types": _("Concerns"),
+            "valid_from": _("Counts from"),
+            "valid_until": _("Until"),
+            "every_weeks": _("Every so many weeks"),
+            "weekday": _("Day of the week"),
+            "replaces": _("Instead of"),
+            "cancelled": _("called off"),
+        },
         "nobody": _("Nobody yet"),
         "whole_day": _("all day"),
         "desk": _("Desk %(desk)s"),

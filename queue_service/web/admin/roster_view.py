@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import cached_property
 from typing import Any
 
-from queue_service.documents.finding_text import finding_text
 from queue_service.documents.hours_words import HoursWords
-from queue_service.domain.changes import Path, place
+from queue_service.domain.changes import place
 from queue_service.domain.findings import Finding
 from queue_service.domain.office import OfficePlan
 from queue_service.domain.roster import DayEntry, Line, LineKind, PatternShift, Roster, is_closed
@@ -78,7 +78,7 @@ class Gaps:
     day: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Week:
     """The roster of a week, to be drawn.
 
@@ -111,38 +111,42 @@ class Week:
 
     def by_member(self) -> list[Row]:
         """A row for each member, and one for desks where nobody is named yet."""
-        lines = {day: self.lines(day) for day in self.days}
+        cells = self._cells(self._row_of_member)
         rows = []
         for member in _sorted(self.roster):
-            cells = [
-                [self._block(line, day) for line in lines[day] if line.member == member.code]
-                for day in self.days
-            ]
-            if member.active or any(cells):
+            mine = [cells[day].get(member.code, []) for day in self.days]
+            if member.active or any(mine):
                 note = "" if member.active else _("not rostered any more")
-                rows.append(Row(member.code, member.name, note, cells))
-        cells = [
-            [self._block(line, day) for line in lines[day] if self._is_nobodys(line)] for day in self.days
-        ]
-        return [*rows, Row(NOBODY, _("Nobody yet"), "", cells)]
+                rows.append(Row(member.code, member.name, note, mine))
+        return [*rows, Row(NOBODY, _("Nobody yet"), "", [cells[day].get(NOBODY, []) for day in self.days])]
 
     def by_desk(self) -> list[Row]:
         """A row for each desk: who sits there when."""
-        lines = {day: self.lines(day) for day in self.days}
-        rows = []
-        for desk in self.plan.desks:
-            cells = [
-                [
-                    self._block(line, day, at_desk=True)
-                    for line in lines[day]
-                    if line.kind is LineKind.DESK and line.desk == desk.code
-                ]
-                for day in self.days
-            ]
-            rows.append(
-                Row(desk.code, _("Desk %(desk)s", desk=desk.name), self._concerns(desk.case_types), cells)
+        cells = self._cells(lambda line: line.desk if line.kind is LineKind.DESK else None, at_desk=True)
+        return [
+            Row(
+                desk.code,
+                _("Desk %(desk)s", desk=desk.name),
+                self._concerns(desk.case_types),
+                [cells[day].get(desk.code, []) for day in self.days],
             )
-        return rows
+            for desk in self.plan.desks
+        ]
+
+    def _row_of_member(self, line: Line) -> str:
+        return line.member if line.member is not None and line.member in self.roster.members else NOBODY
+
+    def _cells(
+        self, row_of: Callable[[Line], str | None], *, at_desk: bool = False
+    ) -> dict[date, dict[str, list[Block]]]:
+        """The blocks of each day by row; what was called off stands where it would count."""
+        cells: dict[date, dict[str, list[Block]]] = {day: {} for day in self.days}
+        for day in self.days:
+            for line in self.lines(day):
+                row = row_of(self._of(line))
+                if row is not None:
+                    cells[day].setdefault(row, []).append(self._block(line, day, at_desk=at_desk))
+        return cells
 
     def lines(self, day: date) -> list[Line]:
         """Everything that can be seen on a day, what was called off included; in order of time."""
@@ -171,10 +175,6 @@ class Week:
             if self.plan.hours.hours_of(day)
         ]
 
-    def _is_nobodys(self, line: Line) -> bool:
-        member = self._of(line).member
-        return member is None or member not in self.roster.members
-
     def _of(self, line: Line) -> Line:
         """The line of the pattern that an entry calls off."""
         if isinstance(line, DayEntry) and line.cancelled:
@@ -185,7 +185,7 @@ class Week:
         shown = self._of(line)
         member = self.names.get(shown.member or "", shown.member or _("Nobody yet"))
         if shown.kind is LineKind.DESK:
-            what = _("Desk %(desk)s", desk=self._desk(shown.desk))
+            what = _("Desk %(desk)s", desk=self._desk_names.get(shown.desk or "", shown.desk))
         else:
             what = kind_words()[shown.kind.value]
         state = "usual"
@@ -215,14 +215,27 @@ class Week:
         """Whoever it is for is away all that time."""
         if line.kind is LineKind.ABSENT or line.member is None or line.starts is None or line.ends is None:
             return False
-        others = self.roster.applying(day) if self.usual else self.roster.lines(day, self.plan.hours)
         return any(
-            other.kind is LineKind.ABSENT and other.member == line.member and _covers(other, line)
-            for other in others
+            other.member == line.member and _covers(other, line) for other in self._absences.get(day, ())
         )
 
-    def _desk(self, code: str | None) -> str:
-        return next((desk.name for desk in self.plan.desks if desk.code == code), code or "")
+    @cached_property
+    def _absences(self) -> dict[date, list[Line]]:
+        """Of each day, who is absent when."""
+        return {
+            day: [
+                line
+                for line in (
+                    self.roster.applying(day) if self.usual else self.roster.lines(day, self.plan.hours)
+                )
+                if line.kind is LineKind.ABSENT
+            ]
+            for day in self.days
+        }
+
+    @cached_property
+    def _desk_names(self) -> dict[str, str]:
+        return {desk.code: desk.name for desk in self.plan.desks}
 
     def _concerns(self, codes: Sequence[str]) -> str:
         if set(codes) >= {item.code for item in self.plan.case_types}:
@@ -256,29 +269,6 @@ def line_json(line: Line, roster: Roster) -> dict[str, Any]:
     return said
 
 
-def problems_by_place(
-    findings: Iterable[Finding], lang: str, words: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """Place of a line in the document → what does not fit there, in sentences."""
-    found: dict[str, list[str]] = {}
-    for each in findings:
-        if each.at[:1] in (("members",), ()) or each.code == "roster_unserved":
-            continue
-        sentence = finding_text(each, lang, words)
-        for at in (place(_line_of(each.at)), each.values.get("other")):
-            if at:
-                found.setdefault(str(at), []).append(sentence)
-    return found
-
-
-def other_findings(findings: Iterable[Finding], lang: str, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(weight, sentence) of everything but what nobody is planned for; each sentence once."""
-    said = {
-        finding_text(each, lang, words): each.weight for each in findings if each.code != "roster_unserved"
-    }
-    return [(weight, sentence) for sentence, weight in said.items()]
-
-
 def shown_days(monday: date, roster: Roster, plan: OfficePlan) -> list[date]:
     """Monday to Friday, and a Saturday or Sunday with hours or shifts."""
     week = [monday + timedelta(days=ahead) for ahead in range(7)]
@@ -292,10 +282,6 @@ def shown_days(monday: date, roster: Roster, plan: OfficePlan) -> list[date]:
 
 def _sorted(roster: Roster) -> list[Any]:
     return sorted(roster.members.values(), key=lambda each: (each.position, each.name.casefold(), each.code))
-
-
-def _line_of(at: Path) -> Path:
-    return at[:3] if at[:1] == ("days",) else at[:2]
 
 
 def _covers(whole: Line, part: Line) -> bool:

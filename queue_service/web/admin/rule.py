@@ -16,6 +16,9 @@ from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
 from queue_service.web.staff import for_staff
 
+#: Tables of the past on the page; the older ones are in the history of changes.
+_SHOWN = 20
+
 
 @bp.get("/rule/")
 @for_staff(Right.SEE_CONFIGURATION)
@@ -27,6 +30,7 @@ def show_rule(actor: Actor) -> str:
     words = RuleWords(plan, current_language())
     table = table_of(previewed(read.document, ()))
     planned = services().configuration.history(actor, office, state="planned")
+    tables = past_tables(services().configuration, actor, office)
     return render_template(
         "admin/rule.html",
         **frame,
@@ -37,5 +41,6 @@ def show_rule(actor: Actor) -> str:
         since=words.moment(services().administration.rates_since(office)),
         presets=preset_cards(plan, words),
         planned=shown_plans(planned_tables(read.document, planned), plan, actor),
-        past=past(past_tables(services().configuration, actor, office), words),
+        past=past(tables[:_SHOWN], words),
+        older=len(tables) > _SHOWN,
     )

@@ -53,6 +53,12 @@ class _Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class WholeOfficeQuery(_Query):
+    """How much of an office."""
+
+    documents: Literal["true", "false"] = Field("false", description="Also what to bring, in every language")
+
+
 class BoardQuery(_Query):
     """Which part of the house a board is for."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from queue_service.documents import change_json
@@ -25,13 +27,17 @@ bp = ApiBlueprint("api_configuration_file", __name__, url_prefix="/api/v1")
 #: Bytes: four million characters of which many are letters of other alphabets, escaped as JSON.
 LARGEST_IMPORT = 16_000_000
 
-_YAML = {"description": "YAML", "content": {"application/yaml": {"schema": {"type": "string"}}}}
+_YAML = {"description": "YAML", "content": {"application/yaml": {"schema": {"type": "object"}}}}
+
+
+def _exports() -> dict[str, Any]:
+    described = answers(STAFF, 200, 401, 403, 404)
+    return {**described, "responses": {**described["responses"], 200: _YAML}}
 
 
 @bp.get(
     "/offices/<office>/configuration/file",
-    responses={200: _YAML, **answers(STAFF, 204, 401, 403, 404)["responses"]},
-    security=STAFF,
+    **_exports(),
 )
 @asks(Right.SEE_CONFIGURATION)
 def export_configuration(actor: Actor, path: OfficePath) -> Response:

@@ -23,6 +23,7 @@ from queue_service.web.api.bodies import (
     QueueQuery,
     TakeTicket,
     TicketsQuery,
+    WholeOfficeQuery,
 )
 from queue_service.web.api.description import ANYBODY, DEVICE_OR_STAFF, STAFF, answers
 from queue_service.web.api.endpoint import ApiBlueprint, asks
@@ -34,9 +35,11 @@ bp = ApiBlueprint("api_offices", __name__, url_prefix="/api/v1")
 
 
 @bp.get("/offices/<office>", **answers(ANYBODY, schema.Office, 404))
-def show_office(path: OfficePath) -> Response:
-    """An office: opening, areas, case types, desks."""
-    return answer_json(snapshots.office(services().lobby.office(path.office)))
+def show_office(path: OfficePath, query: WholeOfficeQuery) -> Response:
+    """An office: opening, areas, case types, desks; with `?documents=true` also what to bring."""
+    view = services().lobby.office(path.office)
+    papers = {"documents": snapshots.what_to_bring(view)} if query.documents == "true" else {}
+    return answer_json({**snapshots.office(view), **papers})
 
 
 @bp.get("/offices/<office>/board", **answers(DEVICE_OR_STAFF, schema.Board, 401, 403, 404))

@@ -72,9 +72,7 @@ class PaperDayQuery(BaseModel):
 class PaperDayPath(OfficePath):
     """A day in the path."""
 
-    day: Annotated[str, StringConstraints(pattern=r"^2[0-9]{3}-[0-9]{2}-[0-9]{2}$")] = Field(
-        description="ISO 8601 date", json_schema_extra={"example": "2026-11-23"}
-    )
+    day: Code = Field(description="ISO 8601 date", json_schema_extra={"example": "2026-11-23"})
 
 
 class PaperRowShape(Shape):

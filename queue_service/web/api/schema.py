@@ -371,7 +371,6 @@ class CaseType(Shape):
     asks_persons: bool
     waiting: int
     stopped: bool
-    documents: Annotated[list[DocumentToBring], Field(description="What to bring, in order")]
 
 
 class Office(Snapshot):
@@ -397,6 +396,9 @@ class Office(Snapshot):
     texts: Annotated[
         dict[str, ByLanguage], Field(description="What the kiosks say in the office's own words: key to text")
     ]
+    documents: dict[str, list[DocumentToBring]] | None = Field(
+        None, description="Case type → what to bring, in order; with `?documents=true`"
+    )
 
 
 class Session(Shape):

@@ -130,6 +130,10 @@ function say(row, field, sentence) {
 
 function showState(row) {
   const known = entered.get(row.dataset.known);
+  if (!known && isEmpty(row)) {
+    row.querySelector("[data-state]").textContent = "";
+    return;
+  }
   const state = !known ? "new" : differs(known, row) ? "corrected" : "entered";
   row.querySelector("[data-state]").textContent = text(`catch_up.${state}`);
 }

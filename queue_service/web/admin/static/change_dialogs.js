@@ -36,12 +36,13 @@ export class ChangeDialogs {
   }
 
   /** Theirs stays, or mine is laid over it. */
-  async aboutTheirs(theirs, body, form) {
-    const rows = theirs.map((stands) => this.#row(stands, body, form));
+  async aboutTheirs(theirs, body, form, words = {}) {
+    const rows = theirs.map((stands) => this.#row(stands, body, form, words));
     this.#theirs.querySelector("tbody").replaceChildren(...rows);
     this.#theirs.querySelector("[value=mine]").hidden = body.changes === undefined;
     const said = await answerOf(this.#theirs);
     const now = new Map(theirs.map((stands) => [JSON.stringify(stands.at), stands]));
+    if (said === "theirs" && words.whole) return { ...body, changes: [] };
     // what others have not touched goes on
     if (said === "theirs") return { ...body, changes: (body.changes ?? []).filter(({ at }) => !now.has(JSON.stringify(at))) };
     if (said !== "mine") return null;
@@ -55,16 +56,16 @@ export class ChangeDialogs {
     return line;
   }
 
-  #row(stands, body, form) {
+  #row(stands, body, form, called) {
     const mine = body.changes?.find(({ at }) => JSON.stringify(at) === JSON.stringify(stands.at));
     const row = document.createElement("tr");
     const heads = this.#theirs.querySelectorAll("th");
     const who = stands.by_name ?? stands.by ?? text("change.somebody");
     const when = stands.at_time ? new Date(stands.at_time).toLocaleString(document.documentElement.lang) : "";
     for (const words of [
-      labelOf(form, stands.at),
-      shown(mine?.to, fieldsOf(form, stands.at)),
-      shown(stands.now, fieldsOf(form, stands.at)),
+      called.place?.(stands.at) ?? labelOf(form, stands.at),
+      called.value?.(stands.at, mine?.to) ?? shown(mine?.to, fieldsOf(form, stands.at)),
+      called.value?.(stands.at, stands.now) ?? shown(stands.now, fieldsOf(form, stands.at)),
       when ? text("change.by", { who, when }) : "",
     ]) {
       const cell = row.insertCell();

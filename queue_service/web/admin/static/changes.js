@@ -41,15 +41,17 @@ export class Changes {
    * @param {string} base the address that takes them, up to and with `/changes`
    * @param {{changes: object[], version?: number, reason?: string, from_day?: string}} wish
    * @param {HTMLFormElement} [form] where a refusal about a field is said
+   * @param {{place?: Function, value?: Function, whole?: boolean}} [words] how a place and its value are called where
+   *   no field is about them; `whole`: the changes are one step, kept or given up together
    * @returns {Promise<object|null>} the answer; null when it was given up
    */
-  async save(base, wish, form) {
+  async save(base, wish, form, words = {}) {
     for (let body = { seen: [], ...wish }; body !== null; ) {
       let problem = null;
       const answer = await send("POST", base, body, (refused, sentence) => { problem = { refused, sentence }; });
       if (answer !== null) return answer;
       if (problem === null) return null;
-      body = await this.#answered(problem, body, form);
+      body = await this.#answered(problem, body, form, words);
       if (body?.changes?.length === 0) {
         // all of it stands as others made it
         this.#dirty.delete(form);
@@ -106,9 +108,9 @@ export class Changes {
   }
 
   /** What the person says to a refusal: the body to send next, or null. */
-  async #answered({ refused, sentence }, body, form) {
+  async #answered({ refused, sentence }, body, form, words) {
     if (refused.code === "findings") return this.#dialogs.aboutFindings(refused.findings ?? [], body);
-    if (refused.code === "changed_meanwhile") return this.#dialogs.aboutTheirs(refused.theirs ?? [], body, form);
+    if (refused.code === "changed_meanwhile") return this.#dialogs.aboutTheirs(refused.theirs ?? [], body, form, words);
     if (refused.code === "reason_needed" && !form?.elements.reason) return this.#dialogs.aboutReason(body);
     this.#say(form, refused, sentence);
     return null;
@@ -127,10 +129,6 @@ export class Changes {
 /** A day as people of this page's language write it. */
 export const dayInWords = (day) =>
   new Date(`${day}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
-
-/** A date of the API as people here write it. */
-const dayInWords = (day) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
 
 /** `data-to`, with {code} filled from the field of that name. */
 const placeOf = (form) =>

@@ -66,7 +66,7 @@ function wireDays() {
       for (const each of links) each.toggleAttribute("aria-current", false);
       link.setAttribute("aria-current", "true");
       for (const row of byId("roster").rows) {
-        [...row.cells].forEach((cell, at) => cell.toggleAttribute("data-shown", at === column));
+        [...row.cells].slice(1).forEach((cell, at) => cell.toggleAttribute("data-shown", at + 1 === column));
       }
     });
   }

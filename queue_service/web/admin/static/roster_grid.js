@@ -287,6 +287,8 @@ function ghostOf(block) {
   ghost.classList.add("shift--ghost");
   ghost.removeAttribute("data-taken");
   ghost.setAttribute("aria-hidden", "true");
+  // where the mouse is, whichever way one reads
+  ghost.style.left = "0";
   document.body.append(ghost);
   return ghost;
 }

@@ -28,7 +28,7 @@ export class Saving {
     if (changes.length === 0) return this.#nothing();
     if (changes.length > MOST_CHANGES) return this.#notices.say("warning", text("roster.too_many"));
     const wish = { changes, version: page.version };
-    const answer = await this.#changes.save(`${this.#base}/changes`, wish, form);
+    const answer = await this.#changes.save(`${this.#base}/changes`, wish, form, { place, value, whole: true });
     if (answer !== null) this.#done(answer, done, form, focus);
   }
 
@@ -47,9 +47,7 @@ export class Saving {
   /** The lines of a day, of another week too. */
   async linesOf(day) {
     if (page.lines[day]) return { lines: page.lines[day], entries: page.entries };
-    const answer = await fetch(`?${new URLSearchParams({ office: page.office, week: day })}`, { credentials: "same-origin" });
-    const other = JSON.parse(new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("page").textContent);
-    return { lines: other.lines[day] ?? [], entries: other.entries };
+    return get(`/admin/roster/lines?${new URLSearchParams({ office: page.office, date: day })}`);
   }
 
   #nothing() {
@@ -63,6 +61,29 @@ export class Saving {
     const sentence = [text(`roster.${done}`), merged ? text("change.merged") : ""].filter(Boolean).join(" ");
     reloadWith(sentence, { base: `${this.#base}/changes`, id: change.id });
   }
+}
+
+/** What a place of the document is about: whose line, on which day, and what of it. */
+function place(at) {
+  const [part, key] = at;
+  const line = part === "days" ? page.entries[key]?.[at[2]] : page[part]?.[key];
+  const when = part === "days" ? (page.day_names[key] ?? key) : part === "pattern" ? text("roster.usual_week") : "";
+  const field = at[part === "days" ? 3 : 2];
+  const what = field ? text(`roster.parts.${field}`) : "";
+  return [when, page.members[line?.member]?.name, what].filter(Boolean).join(", ");
+}
+
+/** A value of it in words; undefined for what speaks for itself. */
+function value(at, said) {
+  const field = at[at[0] === "days" ? 3 : 2];
+  if (field === "member") return page.members[said]?.name ?? text("roster.nobody");
+  if (field === "kind") return page.kinds[said];
+  if (field === "desk") return page.desks[said]?.name;
+  if (field === "case_types" && said) return said.map((code) => page.case_types[code] ?? code).join(" · ");
+  if (field !== undefined || !said) return undefined;
+  if (said.cancelled) return text("roster.called_off");
+  const what = said.kind === "desk" ? text("roster.desk", { desk: page.desks[said.desk]?.name ?? said.desk }) : page.kinds[said.kind];
+  return [what, page.members[said.member]?.name, `${said.starts}–${said.ends}`].filter(Boolean).join(", ");
 }
 
 function remember(focus) {
