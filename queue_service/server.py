@@ -60,7 +60,9 @@ class _Server(BaseApplication):
                 "wherever no proxy speaks https in front"
             )
         if self.built.services.set_up.is_open():
-            log.warning("nobody has an account yet: the code for the first one stands in the terminal", path="/setup/")
+            log.warning(
+                "nobody has an account yet: the code for the first one stands in the terminal", path="/setup/"
+            )
         log.info("serving", host=self._settings.host, port=self._settings.port, demo=self._settings.demo)
         return self.built.app
 

@@ -35,7 +35,10 @@ CHANGES: dict[str, tuple[str, str]] = {
         _l("The file cannot be read"),
         _l("It is not plain YAML. See the line that is named; nothing was changed."),
     ),
-    "file_too_large": (_l("The file is too large"), _l("A configuration has at most four million characters.")),
+    "file_too_large": (
+        _l("The file is too large"),
+        _l("A configuration has at most four million characters."),
+    ),
     "file_not_ours": (
         _l("This is no configuration"),
         _l("The file has to begin with “format” and “office”, as an exported one does."),

@@ -154,7 +154,9 @@ class _Notice:
     def _steps(self, _: Callable[[str], str]) -> tuple[str, ...]:
         return (
             _("Every minute of waiting gives you points."),
-            _("How many points: that depends on what you need, on an appointment and on whether you need priority."),
+            _(
+                "How many points: that depends on what you need, on an appointment and on whether you need priority."
+            ),
             _("A free counter calls the person who has the most points of all whom it can serve."),
         )
 

@@ -59,8 +59,8 @@ class ChangeRow:
 
     Attributes:
         at: when it was asked for, UTC; ``actor`` by whom (``staff:7``).
-        state: ``done``, ``undone`` when another one has taken it back, ``planned`` until the office day ``from_day`` begins, ``failed`` when it could not be made
-            then (``problem`` is the code), ``withdrawn``.
+        state: ``done``, ``undone`` when another one has taken it back, ``planned`` until the office day ``from_day``
+            begins, ``failed`` when it could not be made then (``problem`` is the code), ``withdrawn``.
         undoes: id of the change that this one takes back.
         reason: in writing, where one was given.
     """

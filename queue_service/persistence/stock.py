@@ -219,8 +219,10 @@ STOCKS: tuple[Stock, ...] = (
         office_change,
         office_change.c.at,
         office_change.c.state != "planned",
-        lambda m: (office_change.c.at < sa.literal(m.since("changes"), UTCDateTime))
-        & (office_change.c.state != "planned"),
+        lambda m: (
+            (office_change.c.at < sa.literal(m.since("changes"), UTCDateTime))
+            & (office_change.c.state != "planned")
+        ),
     ),
     Stock(
         "paper_days",

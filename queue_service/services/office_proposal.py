@@ -19,7 +19,15 @@ LONGEST_CODE = 40
 #: Of words like these a code says nothing.
 COMMON_WORDS = frozenset(
     {
-        *("amt", "auslaenderamt", "auslaenderbehoerde", "behoerde", "fachbereich", "kreis", "landeshauptstadt"),
+        *(
+            "amt",
+            "auslaenderamt",
+            "auslaenderbehoerde",
+            "behoerde",
+            "fachbereich",
+            "kreis",
+            "landeshauptstadt",
+        ),
         *("landkreis", "stadt", "integration", "migration", "zuwanderung"),
         *("das", "der", "des", "die", "fuer", "in", "und", "von", "zu"),
     }

@@ -19,7 +19,7 @@ def admin(house: House) -> str:
 
 
 def post(house: House, token: str, path: str, body: object, status: int = 200) -> dict[str, Any]:
-    answer = house.post(path, token, body)
+    answer = house.post(f"{path}?lang=en", token, body)
     assert answer.status_code == status, answer.text
     found: dict[str, Any] = answer.get_json()
     return found

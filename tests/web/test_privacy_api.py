@@ -33,7 +33,8 @@ def test_no_table_has_a_column_for_what_is_in_the_file_on_somebody() -> None:
         for column in table.columns
         if FORBIDDEN.search(column.name)
     ]
-    assert found == []
+    # Where the house stands, not where anybody lives.
+    assert found == ["office.address"]
 
 
 def test_every_body_of_the_api_refuses_fields_it_does_not_know(house: House) -> None:
