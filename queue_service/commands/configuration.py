@@ -81,6 +81,7 @@ def check(file: Path, office: str, parts: tuple[str, ...], database_url: str | N
 @click.option("--from-day", type=click.DateTime(["%Y-%m-%d"]), help="Let it begin with this office day.")
 @click.option("--reason", default="", help="Why, in writing; needed when the order of calls changes.")
 @click.option("--accept", is_flag=True, help="Import in spite of warnings.")
+@click.option("--new", is_flag=True, help="Make an office of this code that is not there yet.")
 @database_option
 def import_file(
     file: Path,
@@ -89,9 +90,13 @@ def import_file(
     from_day: datetime | None,
     reason: str,
     accept: bool,
+    new: bool,
     database_url: str | None,
 ) -> None:
     """Sets what the file says. A file that cannot be used changes nothing."""
+    if new:
+        _make(file, office, database_url)
+        return
     day = None if from_day is None else from_day.date()
     with use_cases_of(database_url) as services, _mistakes_named():
         tried = _taken_over(services, file, office, parts, dry_run=True, reason=reason, from_day=day)
@@ -108,6 +113,13 @@ def import_file(
         click.echo("The office has all that already.")
     else:
         click.echo(f"Change {made.change.id}: {len(made.change.changes)} places, {made.change.state}.")
+
+
+def _make(file: Path, office: str, database_url: str | None) -> None:
+    with use_cases_of(database_url) as services, _mistakes_named():
+        document = read_file(file.read_text(encoding="utf-8")) | {"code": office}
+        services.configuration.create(BY_SYSTEM, document)
+    click.echo(f"The office {office} is there.")
 
 
 @configuration.command()

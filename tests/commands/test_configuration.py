@@ -84,6 +84,13 @@ def test_another_order_of_calls_needs_its_reason_and_a_warning_to_be_accepted(
     assert run("import", exported, "--office", OFFICE, "--reason", "Beschluss").exit_code == 0
 
 
+def test_an_office_that_is_not_there_yet_is_made_of_a_file_once(run: Run, exported: Path) -> None:
+    assert run("import", exported, "--office", "viersen").exit_code == 1
+    assert run("import", exported, "--office", "viersen", "--new").output == "The office viersen is there.\n"
+    assert run("compare", OFFICE, "viersen").output == "They set the same.\n"
+    assert run("import", exported, "--office", "viersen", "--new").exit_code == 1
+
+
 def test_two_offices_or_files_are_compared(run: Run, exported: Path) -> None:
     assert run("compare", OFFICE, exported).output == "They set the same.\n"
     assert run("compare", OFFICE, "moers").output == "Name: Ausländerbehörde Krefeld | Moers\n"

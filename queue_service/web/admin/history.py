@@ -61,7 +61,7 @@ def show_history(actor: Actor) -> str:
             at=short_moment(each.at, plan.time_zone, language),
             begins=None if each.from_day is None else short_date(each.from_day, language),
             places=change_words(each.changes, language, names),
-            can_undo=may_undo and each.state in ("done", "planned"),
+            can_undo=may_undo and each.state in ("done", "planned") and not _made_the_office(each),
         )
         for each in found
     ]
@@ -76,6 +76,11 @@ def show_history(actor: Actor) -> str:
         older=_older(office, part, state, found),
         office_name=plan.name,
     )
+
+
+def _made_the_office(change: ChangeView) -> bool:
+    """The first line of an office that was set up in the browser: there is nothing before it."""
+    return any(each.at == ("code",) for each in change.changes)
 
 
 def _states() -> dict[str, str]:

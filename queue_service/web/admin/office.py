@@ -27,6 +27,7 @@ def show_office(actor: Actor) -> str:
     return render_template(
         "admin/office.html",
         **frame,
+        may_set_up=actor.may(Right.SET_UP) and actor.office is None,
         time_zones=_time_zones(),
         states=german_states(current_language()),
         regions=_other_regions(read.document["holiday_region"]),
