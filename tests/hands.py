@@ -7,9 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from multiprocessing.connection import Connection
 
-from queue_service.domain.command import BY_SYSTEM
+from queue_service.domain.changes import ABSENT, Change
+from queue_service.domain.command import BY_SYSTEM, Actor, Command
+from queue_service.domain.findings import Consequences
+from queue_service.domain.rights import Role
 from queue_service.persistence.database import Database
 from queue_service.persistence.unit_of_work import Units
+from queue_service.services.change_views import ChangedMeanwhile
+from queue_service.services.configuration_change import Wish
 from queue_service.services.container import Services, build_services
 from tests.conftest import SECRET
 from tests.factories import CLERK, KIOSK, OFFICE
@@ -78,3 +83,42 @@ def _serve(services: Services, desk: str) -> list[str]:
 def _at_once(hands: int, work: Callable[[int], list[str]]) -> list[str]:
     with ThreadPoolExecutor(hands) as pool:
         return [item for found in pool.map(work, range(hands)) for item in found]
+
+
+def rename(url: str, hand: int, times: int) -> list[str]:
+    """Tries so often to give desk 5 another name, from the one it has at that moment; returns the names it gave."""
+    admin = Command(Actor("staff", f"staff:{hand}", role=Role.ADMIN, staff_id=hand))
+    given = []
+    with services_at(url) as services:
+        for n in range(times):
+            was, to = services.administration.plan(OFFICE).desk("5").name, f"{hand}-{n}"
+            try:
+                wish = Wish((Change(("desks", "5", "name"), was, to),))
+                services.configuration.change(admin, OFFICE, wish)
+            except ChangedMeanwhile:
+                continue
+            given.append(to)
+    return given
+
+
+def plan_hour(url: str, hand: int, days: list[str]) -> list[str]:
+    """Tries to take desk 5 from nine to ten on each of these days; returns those on which it was first."""
+    planner = Command(Actor("staff", f"staff:{hand}", OFFICE, role=Role.SUPERVISOR, staff_id=hand))
+    got = []
+    entry = {"member": None, "starts": "09:00", "ends": "10:00", "kind": "desk", "desk": "5"}
+    with services_at(url) as services:
+        for day in days:
+            change = Change(("days", day, f"hand-{hand}"), ABSENT, entry)
+            seen: tuple[str, ...] = ()
+            try:
+                services.roster.change(planner, OFFICE, Wish((change,), seen=seen))
+            except Consequences as refused:
+                if any(each.weight == "stop" for each in refused.findings):
+                    continue
+                seen = tuple(each.key for each in refused.findings)
+                try:
+                    services.roster.change(planner, OFFICE, Wish((change,), seen=seen))
+                except Consequences:
+                    continue
+            got.append(day)
+    return got

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, timedelta
 from functools import partial
+from multiprocessing import get_context
 
 import pytest
 
@@ -10,9 +14,10 @@ from queue_service.domain.changes import ABSENT, Change
 from queue_service.persistence.database import Database
 from queue_service.services.configuration_change import Wish
 from queue_service.services.container import Services
+from tests import hands
 from tests.conftest import services_over
 from tests.factories import CLERK, OFFICE
-from tests.fakes import FakeLiveFeed
+from tests.fakes import FakeClock, FakeLiveFeed
 from tests.services.lobby_hands import take
 from tests.services.racing import DONE, RunningClock, at_once, books_are_right, together
 from tests.services.test_configuration import ADMIN
@@ -95,3 +100,29 @@ def test_while_an_office_changes_its_words_the_lobby_goes_on_and_the_rule_is_kep
     assert set(at_once(5, act)) <= {DONE, "client_present", "no_client", "not_allowed"}
     books_are_right(running)
     assert running.administration.plan(OFFICE).desk("5").name == "Platz 9"
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.postgres
+def test_four_processes_on_postgresql_lose_no_change_and_share_no_desk_hour(
+    postgres_url: str, clock: FakeClock, live: FakeLiveFeed
+) -> None:
+    database = Database(postgres_url)
+    services = services_over(database, clock, live)
+    days = [(date(2026, 11, 30) + timedelta(days=n)).isoformat() for n in range(5)]
+    everyone = range(1, 5)
+
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        given = [n for found in pool.map(hands.rename, [postgres_url] * 4, everyone, [10] * 4) for n in found]
+        got = [
+            d for found in pool.map(hands.plan_hour, [postgres_url] * 4, everyone, [days] * 4) for d in found
+        ]
+
+    history = services.configuration.history(ADMIN.actor, OFFICE)
+    # Each began where the one before ended: nobody wrote over what they had not seen.
+    names = [(str(each.changes[0].was), str(each.changes[0].to)) for each in reversed(history)]
+    assert sorted(to for _, to in names) == sorted(given)
+    assert [was for was, _ in names] == ["5", *[to for _, to in names][:-1]]
+    assert services.administration.plan(OFFICE).desk("5").name == names[-1][1]
+    assert Counter(got) == dict.fromkeys(days, 1)
+    database.close()
