@@ -59,6 +59,11 @@ class Administration:
             kept = work.configuration.rates(work.offices.key(office)[0])
             return next((row.since for row in reversed(kept) if row.version == version), None)
 
+    def version(self, office: str) -> int:
+        """Rises with every change of what the office sets. Raises NotFound ``office_not_found``."""
+        with self._units.reading() as work:
+            return work.offices.key(office)[1]
+
     def set_hours_of_day(self, office: str, exception: HoursException) -> None:
         """The hours of one date instead of the usual ones. Raises NotFound ``office_not_found``."""
         with self._units.writing(BY_SYSTEM) as work:

@@ -14,8 +14,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from queue_service.config import Settings
-from queue_service.domain.command import Command
+from queue_service.domain.changes import Change
+from queue_service.domain.command import BY_SYSTEM, Command
 from queue_service.factory import Application, create
+from queue_service.services.configuration_change import Wish
 from queue_service.web.staff import local_page
 from tests.conftest import SECRET
 from tests.factories import CLERK, KIOSK, OFFICE, PASSWORD, an_office
@@ -239,7 +241,22 @@ def test_the_console_says_who_is_there_when_one_comes_to_an_open_desk(
 
 
 def test_the_version_of_the_page_is_that_of_the_server(clerk: FlaskClient) -> None:
-    assert clerk.get("/desk/version").get_json() == {"version": page_data(clerk.get("/desk/5/"))["version"]}
+    page = page_data(clerk.get("/desk/5/"))
+    assert clerk.get(f"/desk/version?office={OFFICE}").get_json() == {"version": page["version"]}
+    assert page["version"].startswith(clerk.get("/desk/version").get_json()["version"])
+    assert clerk.get("/desk/version?office=nowhere").status_code == 404
+
+
+def test_a_page_loaded_before_the_office_changed_what_it_sets_is_not_the_newest(
+    application: Application, clerk: FlaskClient
+) -> None:
+    loaded = page_data(clerk.get("/desk/5/"))["version"]
+    application.services.house.say(BY_SYSTEM, OFFICE, "Guten Morgen")
+    assert clerk.get(f"/desk/version?office={OFFICE}").get_json() == {"version": loaded}
+
+    renamed = Change(("desks", "5", "name"), "5", "Schalter 5")
+    application.services.configuration.change(BY_SYSTEM, OFFICE, Wish((renamed,)))
+    assert clerk.get(f"/desk/version?office={OFFICE}").get_json() != {"version": loaded}
 
 
 def test_every_key_has_one_meaning(clerk: FlaskClient) -> None:

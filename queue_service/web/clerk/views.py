@@ -115,8 +115,8 @@ def practise_at(actor: Actor, code: str) -> str | Response:
 
 @bp.get("/version")
 def version() -> Response:
-    """Names the console's present files, for a page that was loaded before they changed."""
-    return answer_json({"version": console_version()})
+    """Names the console's present files and what `?office=` sets, for a page that was loaded before they changed."""
+    return answer_json({"version": console_version(request.args.get("office"))})
 
 
 def _console(actor: Actor, lobby: Lobby, code: str) -> str:
@@ -138,7 +138,7 @@ def _console(actor: Actor, lobby: Lobby, code: str) -> str:
             "names_office": actor.office is None or practice,
             "practice": practice,
             "desk_url": url_for(at, code="-", office=request.args.get("office")),
-            "version": console_version(),
+            "version": console_version(lobby.office.plan.code),
             "snapshot": {
                 "desk": snapshots.desk(lobby.desk(code), words),
                 "queue": snapshots.queue(lobby.queue(code)),
@@ -168,9 +168,10 @@ def _offers(lobby: Lobby) -> dict[str, object]:
     }
 
 
-def console_version() -> str:
-    """Changes with the script and the styles of the console."""
-    return f"{asset('console.js')} {asset('console.css')}"
+def console_version(office: str | None) -> str:
+    """Changes with the script and the styles of the console, and with every change of what the office sets."""
+    files = f"{asset('console.js')} {asset('console.css')}"
+    return files if office is None else f"{files} {services().administration.version(office)}"
 
 
 def _usual_desk() -> str | None:

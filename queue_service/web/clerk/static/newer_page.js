@@ -1,5 +1,5 @@
 /**
- * A page that was loaded before the server was updated: offers to load the new one, quietly and between two clients.
+ * A page that was loaded before the server was updated, or before the office changed what it sets: offers to load the new one, quietly and between two clients.
  *
  * It asks when a client has left, when the connection is back, and now and then.
  */
@@ -20,10 +20,10 @@ export class NewerPage {
     setInterval(() => this.look(), NOW_AND_THEN_MS);
   }
 
-  /** Asks the server which files are present. */
+  /** Asks the server which files are present, and which version of the office. */
   async look() {
     try {
-      const answer = await get("/desk/version", { attempts: 1 });
+      const answer = await get(`/desk/version?${new URLSearchParams({ office: page.office })}`, { attempts: 1 });
       this.#found = answer.version !== page.version;
     } catch {
       // asked again later
