@@ -167,6 +167,8 @@ def readme(studio: Studio) -> None:
     studio.served.services.calling.start(STAFF, OFFICE, "12")
     staff_page(studio, "console", "/desk/12/", "en", "console", "clerk-12")
     staff_page(studio, "information", "/info/", "en", "console", info_name(studio.served))
+    for name, path in (("roster", "/admin/roster/"), ("rule", "/admin/rule/")):
+        staff_page(studio, name, path, "en", "console", "admin")
     with studio.page("/desk-display/krefeld/12/", (800, 480), "de") as page:
         studio.shoot(page, "desk-display")
     waiting = take(studio.served, "aufenthaltstitel", lang="en")
