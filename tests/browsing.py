@@ -236,13 +236,21 @@ PageAt = Callable[..., Page]
 
 @pytest.fixture
 def page_at(served: Served, browser: Browser) -> Iterator[PageAt]:
-    """Opens a page of the application, `page_at("/kiosk/krefeld/", "kiosk", lang="ar")`, in a context of its own.
+    """Opens a page of the application, `page_at("/kiosk/krefeld/", "kiosk", lang="ar")`, see `opening`."""
+    with opening(served.url, browser) as opened:
+        yield opened
 
-    After the test no page may have asked another host for anything, or have broken the content security policy.
+
+@contextmanager
+def opening(url: str, browser: Browser) -> Iterator[PageAt]:
+    """Opens pages of the application at `url`, each in a context of its own unless one is given.
+
+    `token` is that of a staff session. After the test no page may have asked another host for anything, have broken the
+    content security policy, or have met an error in a script.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
-    host = urlsplit(served.url).netloc
+    host = urlsplit(url).netloc
 
     def watch(page: Page) -> None:
         page.set_default_timeout(15_000)
@@ -255,6 +263,7 @@ def page_at(served: Served, browser: Browser) -> Iterator[PageAt]:
         size: str | tuple[int, int] = "console",
         lang: str | None = None,
         context: BrowserContext | None = None,
+        token: str | None = None,
         **options: Any,
     ) -> Page:
         width, height = SIZES[size] if isinstance(size, str) else size
@@ -262,9 +271,11 @@ def page_at(served: Served, browser: Browser) -> Iterator[PageAt]:
             viewport = {"width": width, "height": height}
             context = browser.new_context(viewport=viewport, locale=lang or "de", **options)  # type: ignore[arg-type]  # a ViewportSize
             contexts.append(context)
+        if token is not None:
+            context.add_cookies([{"name": "queue-staff", "value": token, "url": url, "httpOnly": True}])
         page = context.new_page()
         watch(page)
-        page.goto(served.url + path)
+        page.goto(url + path)
         return page
 
     yield open_page

@@ -12,6 +12,7 @@ from queue_service.catalogue.loader import documents_of
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Role
 from tests.browser.real_office import RealOffice, real_office
+from tests.browsing import opening
 from tests.factories import KIOSK, OFFICE
 
 pytestmark = pytest.mark.browser
@@ -39,24 +40,13 @@ def as_it_was(office: RealOffice) -> Iterator[None]:
 @pytest.fixture
 def admin_page(office: RealOffice, browser: Browser) -> Iterator[Open]:
     """Opens a page as the administrator; nothing on it may break, nor ask for inline code."""
-    contexts, wrong = [], list[str]()
+    with opening(office.url, browser) as at:
 
-    def opened(path: str, size: tuple[int, int] = (1440, 900), lang: str = "en", **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale=lang, **options)
-        contexts.append(context)
-        token = office.services.sessions.sign_in(office.name, office.password).token
-        context.add_cookies([{"name": "queue-staff", "value": token, "url": office.url, "httpOnly": True}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(office.url + path)
-        return page
+        def opened(path: str, size: tuple[int, int] = (1440, 900), lang: str = "en", **options: Any) -> Page:
+            token = office.services.sessions.sign_in(office.name, office.password).token
+            return at(path, size, lang, token=token, **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield opened
 
 
 def document(office: RealOffice) -> Any:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from queue_service.domain.command import BY_SYSTEM
 from tests.browser.real_office import RealOffice, real_office
+from tests.browsing import opening
 from tests.factories import OFFICE
 
 pytestmark = pytest.mark.browser
@@ -28,24 +29,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealOffice]:
 @pytest.fixture
 def opened(office: RealOffice, browser: Browser) -> Iterator[Open]:
     """`opened(path)` is a page of the administrator; nothing on it may break."""
-    contexts, wrong = list[BrowserContext](), list[str]()
+    with opening(office.url, browser) as at:
 
-    def open_page(path: str, width: int = 1440, height: int = 900, lang: str = "en") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale=lang)
-        contexts.append(context)
-        token = office.services.sessions.sign_in(office.name, office.password).token
-        context.add_cookies([{"name": "queue-staff", "value": token, "url": office.url, "httpOnly": True}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(f"{office.url}{path}?office={OFFICE}")
-        return page
+        def open_page(path: str, width: int = 1440, height: int = 900, lang: str = "en") -> Page:
+            token = office.services.sessions.sign_in(office.name, office.password).token
+            return at(f"{path}?office={OFFICE}", (width, height), lang, token=token)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield open_page
 
 
 def desks(office: RealOffice) -> dict[str, tuple[str, ...]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from queue_service.domain.command import BY_SYSTEM, SYSTEM
 from tests.browsing import PageAt, Served
@@ -23,23 +22,15 @@ Open = Callable[..., Page]
 @pytest.fixture
 def as_admin(served: Served, browser: Browser, page_at: PageAt) -> Iterator[Open]:
     """`as_admin(path)` is a page of an administrator."""
-    contexts: list[BrowserContext] = []
     name = f"leitung-{token_hex(3)}"
     served.services.accounts.add(name, "admin", PASSWORD, None)
     served.services.accounts.put("z-stays", "admin", PASSWORD, None)
     token = served.services.sessions.sign_in(name, PASSWORD).token
 
-    def open_page(path: str, **options: Any) -> Page:
-        context = browser.new_context(
-            **{"viewport": {"width": 1440, "height": 900}, "locale": "en", **options}
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
-        return page_at(path, context=context)
+    def open_page(path: str, size: tuple[int, int] = (1440, 900), lang: str = "en") -> Page:
+        return page_at(path, size, lang, token=token)
 
     yield open_page
-    for context in contexts:
-        context.close()
     served.services.accounts.remove(BY_SYSTEM, served.services.accounts.id_of(name))
 
 
@@ -121,6 +112,6 @@ def test_the_history_says_what_was_changed_and_takes_it_back(
 
 @pytest.mark.parametrize("path", ["/admin/configuration/", "/admin/changes/"])
 def test_at_320_pixels_nothing_has_to_be_scrolled_sideways(as_admin: Open, axe: Axe, path: str) -> None:
-    page = as_admin(path, viewport={"width": 320, "height": 800}, locale="de")
+    page = as_admin(path, (320, 800), "de")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     axe(page)

@@ -13,8 +13,8 @@ from queue_service.domain.changes import ABSENT, Change
 from queue_service.domain.command import Actor, Command
 from queue_service.domain.rights import Role
 from queue_service.services.configuration_change import Wish
-from tests.browser.console_hands import sign_in
 from tests.browser.real_office import RealOffice, real_office
+from tests.browsing import opening
 from tests.factories import CLERK, KIOSK, OFFICE
 
 pytestmark = pytest.mark.browser
@@ -34,25 +34,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealOffice]:
 @pytest.fixture
 def hours_page(office: RealOffice, browser: Browser) -> Iterator[Open]:
     """Opens the page as the administrator; nothing on it may break, nor ask for inline code."""
-    contexts, wrong = [], list[str]()
+    with opening(office.url, browser) as at:
 
-    def opened(size: tuple[int, int] = (1440, 900), lang: str = "en", query: str = "") -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en")
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(f"{office.url}/sign-in?lang=en&next=/admin/hours/")
-        sign_in(page, office.name, office.password)
-        expect(page.locator("#series-title")).to_be_visible()
-        page.goto(f"{office.url}/admin/hours/?lang={lang}{query}")
-        return page
+        def opened(size: tuple[int, int] = (1440, 900), lang: str = "en", query: str = "") -> Page:
+            token = office.services.sessions.sign_in(office.name, office.password).token
+            return at(f"/admin/hours/?lang={lang}{query}", size, "en", token=token)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield opened
 
 
 def today() -> date:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from secrets import token_hex
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from queue_service.domain.changes import ABSENT, Change
 from queue_service.domain.command import Actor, Command
@@ -29,22 +28,16 @@ Axe = Callable[[Page], None]
 @pytest.fixture
 def as_admin(served: Served, browser: Browser, page_at: PageAt) -> Iterator[Open]:
     """`as_admin(path)` is a page of an administrator; afterwards the office sets what it set before."""
-    name, contexts = f"leitung-{token_hex(3)}", list[BrowserContext]()
+    name = f"leitung-{token_hex(3)}"
     # Somebody has to be left who looks after all offices.
     served.services.accounts.put("z-stays", "admin", PASSWORD, None)
     served.services.accounts.add(name, "admin", PASSWORD, None)
 
-    def open_page(path: str, width: int = 1440, **options: Any) -> Page:
-        size = {"width": width, "height": 900}
-        context = browser.new_context(**{"viewport": size, "locale": "en", **options})
-        contexts.append(context)
+    def open_page(path: str, width: int = 1440, lang: str = "en") -> Page:
         token = served.services.sessions.sign_in(name, PASSWORD).token
-        context.add_cookies([{"name": "queue-staff", "value": token, "url": served.url, "httpOnly": True}])
-        return page_at(path, context=context)
+        return page_at(path, (width, 900), lang, token=token)
 
     yield open_page
-    for context in contexts:
-        context.close()
     _tidy(served)
 
 
@@ -149,7 +142,7 @@ def test_every_sheet_of_the_notice_fits_its_paper(
     as_admin: Open, axe: Axe, size: str, paper: tuple[int, int], sheets: str, pages: int
 ) -> None:
     wanted = "language=de&language=ru&language=ar"
-    page = as_admin(f"/admin/wall/?size={size}&sheets={sheets}&{wanted}", locale="de")
+    page = as_admin(f"/admin/wall/?size={size}&sheets={sheets}&{wanted}", lang="de")
     expect(page.locator(".wall[data-fitted]")).to_be_visible()
     if size == "a4":
         axe(page)
@@ -179,7 +172,7 @@ def test_on_paper_there_is_the_notice_and_nothing_else(as_admin: Open) -> None:
 
 @pytest.mark.parametrize("path", ["rule/", "texts/", "texts/phone-go-to/", "wall/?sheets=all&language=fa"])
 def test_the_pages_fit_a_narrow_screen_and_large_letters(as_admin: Open, axe: Axe, path: str) -> None:
-    page = as_admin(f"/admin/{path}", 320, locale="de")
+    page = as_admin(f"/admin/{path}", 320, lang="de")
     assert fits(page)
     sheet = page.locator(".sheet-page")
     if sheet.count():

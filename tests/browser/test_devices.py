@@ -14,7 +14,7 @@ from queue_service.persistence.tables import metadata
 from tests.browser.console_hands import sign_in
 from tests.browser.information_visit import Desk
 from tests.browser.real_office import RealOffice, real_office
-from tests.browsing import SIZES, Served
+from tests.browsing import Served, opening
 from tests.factories import KIOSK, OFFICE
 
 pytestmark = pytest.mark.browser
@@ -36,23 +36,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealOffice]:
 @pytest.fixture
 def open_page(office: RealOffice, browser: Browser) -> Iterator[Open]:
     """Opens a page in a browser of its own; nothing on it may break, nor ask for inline code."""
-    contexts, wrong = [], list[str]()
-
-    def opened(path: str, size: str | tuple[int, int], lang: str = "de") -> Page:
-        width, height = SIZES[size] if isinstance(size, str) else size
-        context = browser.new_context(viewport={"width": width, "height": height}, locale=lang)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(office.url + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+    with opening(office.url, browser) as opened:
+        yield opened
 
 
 def code_on(page: Page) -> str:

@@ -16,6 +16,7 @@ from queue_service.domain.opening_hours import Hours, OpeningHours, WeeklyHours
 from queue_service.domain.roster import LineKind, Member, PatternShift, Roster
 from queue_service.services.configuration_change import Wish
 from tests.browser.real_office import RealOffice, real_office
+from tests.browsing import opening
 from tests.factories import OFFICE, PASSWORD, an_office
 
 pytestmark = pytest.mark.browser
@@ -75,24 +76,13 @@ def office(served_office: RealOffice) -> Iterator[RealOffice]:
 @pytest.fixture
 def open_page(office: RealOffice, browser: Browser) -> Iterator[Open]:
     """`open_page(path, name)` is a page, signed in; nothing on it may break, nor ask for inline code."""
-    contexts, wrong = [], list[str]()
+    with opening(office.url, browser) as at:
 
-    def opened(path: str, name: str = "supervisor", size: tuple[int, int] = (1440, 900)) -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en")
-        contexts.append(context)
-        token = office.services.sessions.sign_in(name, PASSWORD).token
-        context.add_cookies([{"name": "queue-staff", "value": token, "url": office.url, "httpOnly": True}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-        page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
-        page.goto(office.url + path)
-        return page
+        def opened(path: str, name: str = "supervisor", size: tuple[int, int] = (1440, 900)) -> Page:
+            token = office.services.sessions.sign_in(name, PASSWORD).token
+            return at(path, size, "en", token=token)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield opened
 
 
 def cell(page: Page, row: str, day: date) -> Locator:

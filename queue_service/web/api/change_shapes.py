@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from queue_service.domain.changes import ABSENT, DEEPEST, Change
+from queue_service.services.configuration_change import Wish
 from queue_service.web.api.bodies import Body, OfficePath, OptionalBody
 from queue_service.web.api.schema import Shape
 
@@ -97,9 +98,16 @@ class ChangesBody(Body):
         description="The version that was read; with it the answer says whether others have changed something",
     )
 
-    def domain_changes(self) -> tuple[Change, ...]:
-        """As the domain knows them."""
-        return domain_changes(self.changes)
+    def wish(self) -> Wish:
+        """As the use cases take it."""
+        return Wish(
+            changes=tuple(each.change() for each in self.changes),
+            from_day=self.from_day,
+            reason=self.reason,
+            seen=tuple(self.seen),
+            dry_run=self.dry_run,
+            version=self.version,
+        )
 
 
 class UndoBody(OptionalBody):
@@ -199,8 +207,3 @@ class TheirsShape(Shape):
     by: str | None
     by_name: str | None
     at_time: datetime | None
-
-
-def domain_changes(given: Iterable[ChangeOfPlace]) -> tuple[Change, ...]:
-    """From bodies to the domain's changes."""
-    return tuple(each.change() for each in given)

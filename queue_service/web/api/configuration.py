@@ -9,7 +9,6 @@ from queue_service.documents.configuration_words import configuration_words
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Right
 from queue_service.services.change_views import Outcome
-from queue_service.services.configuration_change import Wish
 from queue_service.web.api import change_shapes as shapes
 from queue_service.web.api.answers import Answer, answer_json, answer_once
 from queue_service.web.api.bodies import OfficePath
@@ -42,14 +41,7 @@ def change_configuration(actor: Actor, path: OfficePath, body: shapes.ChangesBod
     409 `changed_meanwhile` with `theirs`; 409 `findings` with `findings`, as long as one stops or was not seen; 422
     `reason_needed` when the order changes in which people are called.
     """
-    wish = Wish(
-        changes=body.domain_changes(),
-        from_day=body.from_day,
-        reason=body.reason,
-        seen=tuple(body.seen),
-        dry_run=body.dry_run,
-        version=body.version,
-    )
+    wish = body.wish()
     return answer_once(
         actor,
         body,

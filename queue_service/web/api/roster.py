@@ -12,7 +12,6 @@ from queue_service.domain.command import Actor
 from queue_service.domain.errors import InvalidFields
 from queue_service.domain.rights import Right
 from queue_service.services.change_views import Outcome
-from queue_service.services.configuration_change import Wish
 from queue_service.services.roster import Copying
 from queue_service.web.api import change_shapes, roster_shapes
 from queue_service.web.api.answers import Answer, answer_json, answer_once
@@ -45,14 +44,7 @@ def change_roster(actor: Actor, path: OfficePath, body: change_shapes.ChangesBod
 
     409 `changed_meanwhile` with `theirs`; 409 `findings` with `findings`, as long as one stops or was not seen.
     """
-    wish = Wish(
-        changes=body.domain_changes(),
-        from_day=body.from_day,
-        reason=body.reason,
-        seen=tuple(body.seen),
-        dry_run=body.dry_run,
-        version=body.version,
-    )
+    wish = body.wish()
     return answer_once(
         actor,
         body,
