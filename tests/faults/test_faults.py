@@ -21,7 +21,7 @@ from tests.faults.own_postgres import own_postgres
 from tests.faults.processes import Process, Tokens, assert_sound, say, set_up, two_processes, until
 from tests.faults.screens import Hall
 
-pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.postgres, pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(600)]
 
 #: Screens are right two polls after the fault has passed; a slow and busy machine gets so many times as long.
 PROMISED_SECONDS = 2 * POLL_SECONDS

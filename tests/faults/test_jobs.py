@@ -17,7 +17,7 @@ from queue_service.persistence.leader import JOBS_LOCK, LOOK_SECONDS, SILENT_SEC
 from tests.conftest import SECRET
 from tests.faults.processes import ROOT, say, until
 
-pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.postgres, pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(300)]
 
 Begin = Callable[[], subprocess.Popen[bytes]]
 

@@ -22,7 +22,7 @@ from tests import hands
 from tests.factories import CLERK, KIOSK, OFFICE, an_office
 from tests.faults.processes import PATIENCE, assert_sound, say
 
-pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.postgres, pytest.mark.processes, pytest.mark.long, pytest.mark.timeout(600)]
 
 
 def test_eight_writers_of_two_processes_issue_two_thousand_numbers_and_none_twice(

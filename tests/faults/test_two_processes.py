@@ -7,7 +7,7 @@ import pytest
 from tests.faults.conftest import HallAt
 from tests.faults.processes import Process, Tokens, assert_sound, until
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.postgres, pytest.mark.processes, pytest.mark.timeout(300)]
 
 
 def test_a_call_through_one_process_is_on_the_screens_of_both(

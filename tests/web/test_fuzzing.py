@@ -103,7 +103,7 @@ def test_a_house_that_is_asked_anything_stays_in_order(asked: AskedHouse) -> Non
 def test_a_house_that_is_asked_anything_for_days_stays_in_order(asked: AskedHouse, seed: int) -> None:
     asked.random = Random(seed)
 
-    live_on(asked, steps=2500, of_each=12)
+    live_on(asked, steps=3500, of_each=12)
 
     asked.books_are_right()
     # What is always refused is not tested.
