@@ -8,6 +8,7 @@ from io import BytesIO
 from flask import Response, render_template, request, send_file
 from markupsafe import Markup
 
+from queue_service.documents.dates import short_date
 from queue_service.documents.day_list import DayList, day_list
 from queue_service.documents.wall_notice import wall_notice
 from queue_service.domain.command import Actor
@@ -59,7 +60,7 @@ def day_list_file(actor: Actor) -> Response:
         "admin/day_list_file.html",
         # In a file there is no policy and nothing to fetch from: the stylesheet, which is ours, goes along.
         style=Markup(f"<style>{style}</style>"),  # noqa: S704
-        made_on=today,
+        made_on_words=short_date(today, current_language()),
         **_sheets(actor, plan, days),
     )
     name = f"{plan.code}-{days[0].isoformat()}.html"

@@ -97,7 +97,7 @@ def _texts() -> dict[str, object]:
         "end_first": _("The last day is before the first."),
         "same_times": _("Give a beginning and an end that differ."),
         "nothing_to_swap": _("Nothing is planned for these two on the chosen days."),
-        "too_many": _("That are too many places at once. Choose a shorter stretch."),
+        "too_many": _("Those are too many changes at once. Choose a shorter stretch."),
         "fill_in": _("Fill in this field."),
         "fits": _("free, knows %(n)s of %(all)s concerns"),
         "back": _("in the back office then, knows %(n)s of %(all)s concerns"),
