@@ -89,7 +89,7 @@ def downgrade() -> None:
     op.drop_index("ix_office_change_planned", table_name="office_change")
     op.drop_index("ix_office_change_office", table_name="office_change")
     op.drop_table("office_change")
+    # One by one: to copy a table that others point to, SQLite would have to drop it.
     for table, columns in _columns().items():
-        with op.batch_alter_table(table) as batch:
-            for column in columns:
-                batch.drop_column(column.name)
+        for column in columns:
+            op.drop_column(table, column.name)
