@@ -12,6 +12,11 @@ def configuration_words(plan: OfficePlan, lang: str) -> dict[str, str]:
     names = {area.code: area.names for area in plan.areas} | {
         each.code: each.names for each in plan.case_types
     }
+    return all_in_language(names, lang)
+
+
+def all_in_language(names: Mapping[str, Mapping[str, str]], lang: str) -> dict[str, str]:
+    """Code → name in `lang`, as `in_language` has it; the code where there is none."""
     return {code: in_language(of, lang) or code for code, of in names.items()}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_service.documents import change_json
-from queue_service.documents.configuration_words import in_language
+from queue_service.documents.configuration_words import all_in_language
 from queue_service.documents.error_text import error_text, field_text
 from queue_service.domain.errors import (
     Conflict,
@@ -69,7 +69,7 @@ def problem(error: QueueServiceError, lang: str) -> Problem:
         members["proof"] = {"id": error.proof.id, "url": f"/p/{error.proof.token}"}
         members["slots"] = []
     if isinstance(error, Consequences):
-        words = {code: in_language(names, lang) or code for code, names in error.names.items()}
+        words = all_in_language(error.names, lang)
         members["findings"] = change_json.findings(error.findings, lang, words)
     if isinstance(error, ChangedMeanwhile):
         members["theirs"] = change_json.theirs(error.theirs)

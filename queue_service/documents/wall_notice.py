@@ -5,7 +5,7 @@ Values in, structure out; how it looks is the page's affair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from itertools import groupby
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from queue_service.documents.configuration_words import in_language
+from queue_service.documents.configuration_words import configuration_words
 from queue_service.documents.language import direction, locale_code, translations
 from queue_service.documents.office_texts import office_text
 from queue_service.domain.dispatch import Rates
@@ -113,9 +113,7 @@ class _Notice:
         self._plan, self._since, self._lang = plan, since, lang
         self._rates: Rates = plan.rates()
         self._table: RuleTable = table_of(plan)
-        self._names: Mapping[str, str] = {
-            item.code: in_language(item.names, lang) or item.code for item in plan.case_types
-        }
+        self._names = configuration_words(plan, lang)
 
     def made(self) -> WallNotice:
         _ = translations(self._lang).gettext

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from queue_service.documents.configuration_words import in_language
 from queue_service.documents.language import ENDONYMS, STAFF_LANGUAGES
 from queue_service.domain.command import Actor
 from queue_service.domain.rights import Right, Role
@@ -95,7 +96,7 @@ def start(actor: Actor) -> Response:
 
 def named(names: Mapping[str, str]) -> str:
     """The name in the reader's language; every office has German ones."""
-    return names.get(current_language()) or names.get("de") or next(iter(names.values()), "")
+    return in_language(names, current_language())
 
 
 def office_asked(actor: Actor) -> str:

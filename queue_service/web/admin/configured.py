@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from queue_service.documents.configuration_words import in_language
 from queue_service.documents.dates import short_date
 from queue_service.domain.changes import Change
 from queue_service.domain.command import Actor
@@ -17,6 +16,7 @@ from queue_service.services.configuration import Configured
 from queue_service.web.admin.frame import framed
 from queue_service.web.i18n import current_language
 from queue_service.web.kit import services
+from queue_service.web.staff import named
 from queue_service.web.staff_kit import page_texts
 
 Document = Mapping[str, Any]
@@ -75,7 +75,7 @@ def in_order(item: tuple[str, Mapping[str, Any]]) -> tuple[int, str]:
 
 def named_in(names: Mapping[str, str], code: str) -> str:
     """The name in the reader's language, else in another, else the code."""
-    return in_language(names, current_language()) or code
+    return named(names) or code
 
 
 def script_texts(name: str, texts: Mapping[str, object]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from queue_service.documents.configuration_words import in_language
+from queue_service.documents.configuration_words import configuration_words
 from queue_service.documents.dates import short_moment
 from queue_service.documents.language import translations
 from queue_service.documents.rule_words import PRESET_WORDS, PresetWords, decimal, minutes
@@ -29,7 +29,7 @@ class RuleWords:
 
     def __init__(self, plan: OfficePlan, lang: str) -> None:
         self._plan, self._lang = plan, lang
-        self._names = {item.code: in_language(item.names, lang) or item.code for item in plan.case_types}
+        self._names = configuration_words(plan, lang)
 
     def points(self, per_minute: float) -> str:
         """ "0,115" a minute."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queue_service.catalogue.loader import Entry, catalogue
-from queue_service.documents.configuration_words import in_language
+from queue_service.documents.configuration_words import all_in_language
 from queue_service.documents.hours_words import HoursWords
 from queue_service.documents.set_up_text import waiting_area_names
 from queue_service.services.office_proposal import ONE_AREA
 from queue_service.web.admin.catalogue_view import COVERS
 from queue_service.web.i18n import current_language
+from queue_service.web.staff import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def groups() -> list[Group]:
     return [
         Group(
             group.code,
-            in_language(group.names, current_language()),
+            named(group.names),
             tuple(_choice(entry) for entry in found.entries.values() if entry.group == group.code),
         )
         for group in found.groups
@@ -48,7 +49,7 @@ def groups() -> list[Group]:
 def area_names() -> dict[str, str]:
     """Code → name of the areas an office can begin with: the two of the catalogue, and the one."""
     names = {area.code: area.names for area in catalogue().areas} | {ONE_AREA: waiting_area_names()}
-    return {code: in_language(of, current_language()) for code, of in names.items()}
+    return all_in_language(names, current_language())
 
 
 def weekdays() -> list[str]:
@@ -57,12 +58,9 @@ def weekdays() -> list[str]:
 
 
 def _choice(entry: Entry) -> Choice:
-    lang = current_language()
     return Choice(
         entry.code,
-        in_language(entry.names, lang),
-        in_language(entry.plain, lang),
-        tuple(
-            (code, in_language(catalogue().entry(code).names, lang)) for code in COVERS.get(entry.code, ())
-        ),
+        named(entry.names),
+        named(entry.plain),
+        tuple((code, named(catalogue().entry(code).names)) for code in COVERS.get(entry.code, ())),
     )
